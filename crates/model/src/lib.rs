@@ -1,0 +1,24 @@
+//! What Waxseal knows that is not secret.
+//!
+//! Plain validated values without input, output or cryptography. Every other room that
+//! stores, decides or shows something speaks in these types.
+
+mod account;
+mod address;
+mod api_token;
+mod domain_name;
+mod id;
+mod mail_crypt_mode;
+mod retired_key;
+mod role;
+mod sealed_text;
+
+pub use account::{Account, MailCrypt, StoredPassword};
+pub use address::{Address, InvalidAddress};
+pub use api_token::{ApiScope, ApiToken, UnknownScope};
+pub use domain_name::{Domain, DomainName, InvalidDomainName};
+pub use id::{AccountId, ApiTokenId, DomainId, RetiredKeyId};
+pub use mail_crypt_mode::{InvalidMailCryptMode, MailCryptMode};
+pub use retired_key::{RetiredKey, RetiredKeyState, RetirementReason};
+pub use role::{Role, Roles};
+pub use sealed_text::SealedText;

@@ -1,0 +1,1 @@
+//! Waxseal against real Dovecots, and the rules of the house.
