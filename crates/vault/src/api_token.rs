@@ -1,0 +1,98 @@
+//! The token by which a program proves that it may ask the API.
+
+use std::fmt;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::entropy::{self, Entropy, EntropyUnavailable};
+
+/// 32 random bytes as 64 lower-case hex digits. Shown once; only its digest is stored.
+#[derive(Clone)]
+pub struct ApiToken(Zeroizing<String>);
+
+impl ApiToken {
+    /// Makes a new one.
+    ///
+    /// # Errors
+    /// [`EntropyUnavailable`].
+    pub fn generate(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {
+        let bytes = Zeroizing::new(entropy::draw::<32>(entropy)?);
+        Ok(Self(Zeroizing::new(base16ct::lower::encode_string(
+            bytes.as_slice(),
+        ))))
+    }
+
+    /// The token itself, to be shown to the administrator.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What is stored of it.
+    pub fn digest(&self) -> String {
+        api_token_digest(&self.0)
+    }
+}
+
+impl fmt::Debug for ApiToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ApiToken(..)")
+    }
+}
+
+/// What is stored of a token, userli's way: SHA-256 of its text as 64 lower-case hex digits.
+///
+/// A token has 256 random bits, so a plain hash of it cannot be guessed backwards.
+///
+/// ```
+/// assert_eq!(
+///     vault::api_token_digest("abc"),
+///     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+/// );
+/// ```
+pub fn api_token_digest(presented: &str) -> String {
+    hex_sha256(presented.as_bytes())
+}
+
+/// Whether two digests are the same, in a time that does not tell where they differ.
+pub fn digests_match(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
+
+/// SHA-256 as 64 lower-case hex digits.
+pub(crate) fn hex_sha256(bytes: &[u8]) -> String {
+    base16ct::lower::encode_string(digest(&SHA256, bytes).as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SystemEntropy;
+
+    #[test]
+    fn has_64_lower_case_hex_digits_and_prints_none() {
+        let token = ApiToken::generate(&SystemEntropy).unwrap();
+        assert_eq!(token.reveal().len(), 64);
+        assert!(
+            token
+                .reveal()
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        );
+        assert_eq!(format!("{token:?}"), "ApiToken(..)");
+        assert_ne!(
+            token.reveal(),
+            ApiToken::generate(&SystemEntropy).unwrap().reveal()
+        );
+    }
+
+    #[test]
+    fn its_digest_is_found_by_what_is_presented() {
+        let token = ApiToken::generate(&SystemEntropy).unwrap();
+        let presented = api_token_digest(token.reveal());
+        assert!(digests_match(&token.digest(), &presented));
+        assert!(!digests_match(&token.digest(), &api_token_digest("abc")));
+        assert!(!digests_match(&token.digest(), ""));
+    }
+}
