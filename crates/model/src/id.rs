@@ -30,3 +30,7 @@ id!(
     /// `virtual_api_tokens.id`
     ApiTokenId
 );
+id!(
+    /// `virtual_vouchers.id`
+    VoucherId
+);

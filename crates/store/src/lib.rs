@@ -1,1 +1,33 @@
-//! To be written.
+//! The only room that speaks SQL.
+//!
+//! A [`Store`] is a database that is open. A [`Reader`] asks it, a [`Transaction`] changes
+//! it; both speak in the types of `model`, and no other room sees a column. What belongs
+//! together is decided above: this room keeps one transaction whole and one row honest.
+
+mod accounts;
+mod aliases;
+mod api_tokens;
+mod database_url;
+mod domains;
+mod entity;
+mod error;
+mod json_list;
+mod migration;
+mod reader;
+mod reserved_names;
+mod retired_keys;
+mod row;
+mod sqlite;
+mod store;
+mod time;
+mod transaction;
+mod vouchers;
+
+pub use accounts::{AccountFilter, NewAccount};
+pub use api_tokens::NewApiToken;
+pub use database_url::{DatabaseUrl, InvalidDatabaseUrl};
+pub use error::{Cause, StoreError};
+pub use reader::Reader;
+pub use retired_keys::NewRetiredKey;
+pub use store::Store;
+pub use transaction::Transaction;

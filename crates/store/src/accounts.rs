@@ -1,0 +1,252 @@
+//! `virtual_users`: the accounts.
+
+use chrono::{DateTime, Utc};
+use model::{
+    Account, AccountId, Address, DomainId, DomainName, MailCrypt, Role, Roles, SealedText,
+    StoredPassword, VoucherId,
+};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
+
+use crate::entity::virtual_domains;
+use crate::entity::virtual_users::{ActiveModel, Column, Entity, Model};
+use crate::error::on_duplicate;
+use crate::row::Unreadable;
+use crate::time::{from_column, to_column};
+use crate::{Reader, StoreError, Transaction, json_list};
+
+const TABLE: &str = "virtual_users";
+
+/// Which accounts [`Reader::accounts`] lists. The default is all of them.
+#[derive(Clone, Debug, Default)]
+pub struct AccountFilter {
+    /// Only those of this domain.
+    pub domain: Option<DomainName>,
+    /// Only those that are deleted, or only those that are not.
+    pub deleted: Option<bool>,
+    /// Only those behind this address in the order of the list: where the last page ended.
+    pub after: Option<Address>,
+    /// At most so many. An account is about 3 kB in memory.
+    pub limit: Option<u64>,
+}
+
+/// An account that is to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The row of its domain.
+    pub domain_id: DomainId,
+    /// Its address.
+    pub address: Address,
+    /// How its password is proven.
+    pub password: StoredPassword,
+    /// What it may do.
+    pub roles: Roles,
+    /// Size of the mailbox in megabytes.
+    pub quota: Option<u32>,
+    /// Whether the owner must choose a new password before reading mail.
+    pub password_change_required: bool,
+    /// Its keys.
+    pub mail_crypt: MailCrypt,
+    /// The voucher it was registered with.
+    pub invitation_voucher: Option<VoucherId>,
+    /// The time of making, also that of the last change.
+    pub created: DateTime<Utc>,
+}
+
+impl Reader<'_> {
+    /// The account of an address, a deleted one too.
+    ///
+    /// One question by the unique index on `email`, to this table alone.
+    pub async fn account(&self, address: &Address) -> Result<Option<Account>, StoreError> {
+        let email = address.to_string();
+        self.one(Entity::find().filter(Column::Email.eq(email)))
+            .await
+    }
+
+    /// The accounts that pass the filter, in the order of their addresses as bytes.
+    pub async fn accounts(&self, filter: &AccountFilter) -> Result<Vec<Account>, StoreError> {
+        let mut select = Entity::find()
+            .order_by_asc(Column::Email)
+            .limit(filter.limit);
+        if let Some(name) = &filter.domain {
+            let domain = Query::select()
+                .column(virtual_domains::Column::Id)
+                .from(virtual_domains::Entity)
+                .and_where(virtual_domains::Column::Name.eq(name.as_str()))
+                .take();
+            select = select.filter(Column::DomainId.in_subquery(domain));
+        }
+        if let Some(deleted) = filter.deleted {
+            select = select.filter(Column::Deleted.eq(deleted));
+        }
+        if let Some(address) = &filter.after {
+            select = select.filter(Column::Email.gt(address.to_string()));
+        }
+        self.all(select).await
+    }
+}
+
+impl Transaction {
+    /// The account of an address, a deleted one too, locked against other writers until
+    /// the end of the transaction.
+    pub async fn lock_account(&self, address: &Address) -> Result<Option<Account>, StoreError> {
+        let email = address.to_string();
+        let select = Entity::find().filter(Column::Email.eq(email));
+        // FOR UPDATE, where the database has it. SQLite locked everything at the beginning.
+        self.reader().one(select.lock_exclusive()).await
+    }
+
+    /// Makes an account.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::AddressTaken`] and [`StoreError::VoucherTaken`].
+    pub async fn insert_account(&self, account: NewAccount) -> Result<AccountId, StoreError> {
+        let created = to_column(account.created);
+        let mut columns = ActiveModel {
+            domain_id: ActiveValue::Set(account.domain_id.0),
+            invitation_voucher_id: ActiveValue::Set(account.invitation_voucher.map(|id| id.0)),
+            email: ActiveValue::Set(account.address.to_string()),
+            roles: ActiveValue::Set(Some(roles_column(&account.roles))),
+            quota: ActiveValue::Set(quota_column(account.quota)),
+            deleted: ActiveValue::Set(false),
+            password_change_required: ActiveValue::Set(account.password_change_required),
+            creation_time: ActiveValue::Set(created),
+            updated_time: ActiveValue::Set(created),
+            ..ActiveModel::default()
+        };
+        set_password(&mut columns, &account.password);
+        set_mail_crypt(&mut columns, &account.mail_crypt);
+        let inserted = Entity::insert(columns)
+            .exec(&self.inner)
+            .await
+            .map_err(|error| {
+                on_duplicate(error, |message| {
+                    if message.contains("invitation_voucher_id") {
+                        StoreError::VoucherTaken
+                    } else {
+                        StoreError::AddressTaken
+                    }
+                })
+            })?;
+        Ok(AccountId(inserted.last_insert_id))
+    }
+
+    /// Writes everything of an account that may change. Its id, domain, address and the
+    /// time of its making stay; `updated` is written as given.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Missing`] when the row is gone.
+    pub async fn update_account(&self, account: &Account) -> Result<(), StoreError> {
+        let mut columns = ActiveModel {
+            roles: ActiveValue::Set(Some(roles_column(&account.roles))),
+            quota: ActiveValue::Set(quota_column(account.quota)),
+            deleted: ActiveValue::Set(account.deleted),
+            password_change_required: ActiveValue::Set(account.password_change_required),
+            recovery_start_time: ActiveValue::Set(account.recovery_started.map(to_column)),
+            last_login_time: ActiveValue::Set(account.last_login.map(to_column)),
+            updated_time: ActiveValue::Set(to_column(account.updated)),
+            ..ActiveModel::default()
+        };
+        set_password(&mut columns, &account.password);
+        set_mail_crypt(&mut columns, &account.mail_crypt);
+        let updated = Entity::update_many()
+            .set(columns)
+            .filter(Column::Id.eq(account.id.0))
+            .exec(&self.inner)
+            .await?;
+        one_row(updated.rows_affected, account.id)
+    }
+
+    /// Forgets the second factor of an account: its secret, that it is on, its backup codes.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Missing`] when the row is gone.
+    pub async fn clear_two_factor(&self, account: AccountId) -> Result<(), StoreError> {
+        let null = || Expr::value(Value::String(None));
+        let updated = Entity::update_many()
+            .col_expr("totp_secret", null())
+            .col_expr("totp_confirmed", Expr::value(false))
+            .col_expr("totp_backup_codes", null())
+            .filter(Column::Id.eq(account.0))
+            .exec(&self.inner)
+            .await?;
+        one_row(updated.rows_affected, account)
+    }
+}
+
+fn one_row(affected: u64, account: AccountId) -> Result<(), StoreError> {
+    match affected {
+        1 => Ok(()),
+        _ => Err(StoreError::Missing {
+            table: TABLE,
+            row: account.0,
+        }),
+    }
+}
+
+fn set_password(columns: &mut ActiveModel, password: &StoredPassword) {
+    columns.password = ActiveValue::Set(password.hash.as_str().to_owned());
+    columns.password_version = ActiveValue::Set(password.version);
+}
+
+fn set_mail_crypt(columns: &mut ActiveModel, keys: &MailCrypt) {
+    let text = |sealed: &Option<SealedText>| sealed.as_ref().map(|text| text.as_str().to_owned());
+    columns.mail_crypt = ActiveValue::Set(i32::from(keys.switch));
+    columns.mail_crypt_public_key = ActiveValue::Set(keys.public_key.clone());
+    columns.mail_crypt_secret_box = ActiveValue::Set(text(&keys.secret_box));
+    columns.mail_crypt_box_binding = ActiveValue::Set(keys.box_binding.clone());
+    columns.recovery_secret_box = ActiveValue::Set(text(&keys.recovery_box));
+}
+
+fn roles_column(roles: &Roles) -> String {
+    json_list::write(roles.iter().map(Role::as_str))
+}
+
+/// The column is a signed INTEGER; a quota beyond it (2 PB) is as good as the largest.
+fn quota_column(megabytes: Option<u32>) -> Option<i32> {
+    megabytes.map(|megabytes| i32::try_from(megabytes).unwrap_or(i32::MAX))
+}
+
+/// No role at all means an ordinary account, as it does in userli.
+fn read_roles(column: Option<&str>) -> Result<Roles, serde_json::Error> {
+    let names = json_list::read(column)?;
+    if names.is_empty() {
+        return Ok(Roles::default());
+    }
+    Ok(names.iter().map(|name| Role::from(name.as_str())).collect())
+}
+
+impl TryFrom<Model> for Account {
+    type Error = Unreadable;
+
+    fn try_from(row: Model) -> Result<Self, Unreadable> {
+        let quota = row.quota.map(u32::try_from).transpose();
+        Ok(Self {
+            id: AccountId(row.id),
+            domain_id: DomainId(row.domain_id),
+            address: row.email.parse().map_err(Unreadable::column("email"))?,
+            password: StoredPassword {
+                hash: SealedText::new(row.password),
+                version: row.password_version,
+            },
+            roles: read_roles(row.roles.as_deref()).map_err(Unreadable::column("roles"))?,
+            quota: quota.map_err(Unreadable::column("quota"))?,
+            deleted: row.deleted,
+            password_change_required: row.password_change_required,
+            mail_crypt: MailCrypt {
+                switch: row.mail_crypt != 0,
+                public_key: row.mail_crypt_public_key,
+                secret_box: row.mail_crypt_secret_box.map(SealedText::new),
+                box_binding: row.mail_crypt_box_binding,
+                recovery_box: row.recovery_secret_box.map(SealedText::new),
+            },
+            recovery_started: row.recovery_start_time.map(from_column),
+            last_login: row.last_login_time.map(from_column),
+            created: from_column(row.creation_time),
+            updated: from_column(row.updated_time),
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! `virtual_domains`: the mail domains.
+
+use chrono::{DateTime, Utc};
+use model::{Domain, DomainId, DomainName};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+
+use crate::entity::virtual_domains::{ActiveModel, Column, Entity, Model};
+use crate::entity::virtual_users;
+use crate::error::{on_duplicate, on_reference};
+use crate::row::Unreadable;
+use crate::time::{from_column, to_column};
+use crate::{Reader, StoreError, Transaction};
+
+const TABLE: &str = "virtual_domains";
+
+impl Reader<'_> {
+    /// The domain of a name.
+    pub async fn domain(&self, name: &DomainName) -> Result<Option<Domain>, StoreError> {
+        self.one(Entity::find().filter(Column::Name.eq(name.as_str())))
+            .await
+    }
+
+    /// All domains, in the order of their names.
+    pub async fn domains(&self) -> Result<Vec<Domain>, StoreError> {
+        self.all(Entity::find().order_by_asc(Column::Name)).await
+    }
+
+    /// How many accounts a domain has, deleted ones included.
+    pub async fn accounts_in_domain(&self, domain: DomainId) -> Result<u64, StoreError> {
+        Ok(virtual_users::Entity::find()
+            .filter(virtual_users::Column::DomainId.eq(domain.0))
+            .count(&self.executor)
+            .await?)
+    }
+}
+
+impl Transaction {
+    /// Adds a domain.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DomainTaken`].
+    pub async fn insert_domain(
+        &self,
+        name: &DomainName,
+        created: DateTime<Utc>,
+    ) -> Result<DomainId, StoreError> {
+        let columns = ActiveModel {
+            name: ActiveValue::Set(name.as_str().to_owned()),
+            creation_time: ActiveValue::Set(to_column(created)),
+            updated_time: ActiveValue::Set(to_column(created)),
+            ..ActiveModel::default()
+        };
+        let inserted = Entity::insert(columns)
+            .exec(&self.inner)
+            .await
+            .map_err(|error| on_duplicate(error, |_| StoreError::DomainTaken))?;
+        Ok(DomainId(inserted.last_insert_id))
+    }
+
+    /// Removes a domain that nothing belongs to any more.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::StillInUse`] while it has accounts, deleted ones included, or aliases;
+    /// [`StoreError::Missing`] when the row is gone.
+    pub async fn delete_domain(&self, domain: DomainId) -> Result<(), StoreError> {
+        let deleted = Entity::delete_by_id(domain.0)
+            .exec(&self.inner)
+            .await
+            .map_err(|error| on_reference(error, TABLE))?;
+        match deleted.rows_affected {
+            1 => Ok(()),
+            _ => Err(StoreError::Missing {
+                table: TABLE,
+                row: domain.0,
+            }),
+        }
+    }
+}
+
+impl TryFrom<Model> for Domain {
+    type Error = Unreadable;
+
+    fn try_from(row: Model) -> Result<Self, Unreadable> {
+        Ok(Self {
+            id: DomainId(row.id),
+            name: row.name.parse().map_err(Unreadable::column("name"))?,
+            created: from_column(row.creation_time),
+        })
+    }
+}

@@ -1,0 +1,9 @@
+//! The columns of each table, as SeaORM wants them. They do not leave this room.
+
+pub(crate) mod virtual_aliases;
+pub(crate) mod virtual_api_tokens;
+pub(crate) mod virtual_domains;
+pub(crate) mod virtual_mail_crypt_keys;
+pub(crate) mod virtual_reserved_names;
+pub(crate) mod virtual_users;
+pub(crate) mod virtual_vouchers;

@@ -1,0 +1,157 @@
+//! What can go wrong between a use case and its rows.
+
+use std::path::PathBuf;
+
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
+
+/// What a library said below, for the log. It may quote a value of a damaged row, so it
+/// is never shown to the person who asked.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a question or a change did not go through.
+///
+/// The texts never hold a value from the database. A transaction that met an error is
+/// rolled back when it is dropped: nothing of it is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Busy, full or out of reach at the moment; the same call may succeed later.
+    #[error("the database is busy or cannot be reached at the moment; try again")]
+    Unavailable(#[source] Cause),
+    /// The file cannot be made or opened.
+    #[error("the database file {} cannot be opened: {what}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and what to do about it.
+        what: &'static str,
+        /// What the system said.
+        #[source]
+        source: Cause,
+    },
+    /// The address has an account already, perhaps a deleted one.
+    #[error("the address is taken")]
+    AddressTaken,
+    /// The domain is there already.
+    #[error("the domain is there already")]
+    DomainTaken,
+    /// Another API token has this name or this digest.
+    #[error("there is an API token of this name already")]
+    ApiTokenTaken,
+    /// The key is already among the retired keys of the account.
+    #[error("the key is already among the retired keys of the account")]
+    RetiredKeyTaken,
+    /// Another account was registered with this voucher.
+    #[error("the voucher was used for another account")]
+    VoucherTaken,
+    /// Rows of another table still point at this one.
+    #[error("the row of {table} is still in use; remove what belongs to it first")]
+    StillInUse {
+        /// Whose row was to go.
+        table: &'static str,
+    },
+    /// A row that was to be changed is not there.
+    #[error("{table} has no row {row}; nothing was changed")]
+    Missing {
+        /// Where it was looked for.
+        table: &'static str,
+        /// Its id.
+        row: i64,
+    },
+    /// A row holds something that no program of ours writes.
+    #[error("row {row} of {table} cannot be read: column {column} holds something unexpected")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The id of the row.
+        row: i64,
+        /// The column.
+        column: String,
+        /// What is wrong with it.
+        #[source]
+        source: Cause,
+    },
+    /// The database was brought up by a later release; this one would not understand it.
+    #[error("the database belongs to a later release of Waxseal; install that one again")]
+    TooNew(#[source] Cause),
+    /// The tables could not be brought up to date. They are as they were.
+    #[error("the tables cannot be brought up to date; they are as they were")]
+    Migration(#[source] Cause),
+    /// The database refused for a reason that trying again does not change.
+    #[error("the database refused; its tables or its file are not as expected")]
+    Refused(#[source] Cause),
+}
+
+impl StoreError {
+    /// Whether the same call may succeed a moment later.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        let unavailable = match &error {
+            DbErr::ConnectionAcquire(_) => true,
+            DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => match cause {
+                RuntimeErr::SqlxError(cause) => is_transient(cause),
+                _ => false,
+            },
+            _ => false,
+        };
+        if unavailable {
+            Self::Unavailable(error.into())
+        } else {
+            Self::Refused(error.into())
+        }
+    }
+}
+
+impl From<SqlxError> for StoreError {
+    fn from(error: SqlxError) -> Self {
+        if is_transient(&error) {
+            Self::Unavailable(error.into())
+        } else {
+            Self::Refused(error.into())
+        }
+    }
+}
+
+fn is_transient(error: &SqlxError) -> bool {
+    match error {
+        SqlxError::Io(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => true,
+        SqlxError::Database(error) => {
+            // https://www.sqlite.org/rescode.html: BUSY, LOCKED, NOMEM, IOERR, FULL, CANTOPEN.
+            sqlite_result_code(error.as_ref())
+                .is_some_and(|code| [5, 6, 7, 10, 13, 14].contains(&code))
+        }
+        _ => false,
+    }
+}
+
+/// SQLite's primary result code: the low byte of the extended one, which sqlx reports.
+pub(crate) fn sqlite_result_code(error: &dyn DatabaseError) -> Option<i32> {
+    let extended: i32 = error.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}
+
+/// Gives a broken unique constraint its name; `taken` sees the database's message, which
+/// names the column or the index.
+pub(crate) fn on_duplicate(error: DbErr, taken: impl FnOnce(&str) -> StoreError) -> StoreError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) => taken(&message),
+        _ => error.into(),
+    }
+}
+
+/// Gives a broken foreign key its name.
+pub(crate) fn on_reference(error: DbErr, table: &'static str) -> StoreError {
+    match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => StoreError::StillInUse { table },
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,158 @@
+//! `virtual_mail_crypt_keys`: keys that once sealed mail.
+
+use chrono::{DateTime, Utc};
+use model::{AccountId, RetiredKey, RetiredKeyId, RetiredKeyState, RetirementReason, SealedText};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::entity::virtual_mail_crypt_keys::{ActiveModel, Column, Entity, Model};
+use crate::error::on_duplicate;
+use crate::row::Unreadable;
+use crate::time::{from_column, to_column};
+use crate::{Reader, StoreError, Transaction};
+
+const TABLE: &str = "virtual_mail_crypt_keys";
+
+/// A key that retires.
+#[derive(Clone, Debug)]
+pub struct NewRetiredKey {
+    /// Whose it was.
+    pub account: AccountId,
+    /// Dovecot's id of the key: 64 hex digits.
+    pub key_id: String,
+    /// base64 of the SPKI PEM.
+    pub public_key: String,
+    /// Who can open it.
+    pub state: RetiredKeyState,
+    /// What makes it retire.
+    pub reason: RetirementReason,
+    /// The time of it.
+    pub retired: DateTime<Utc>,
+}
+
+impl Reader<'_> {
+    /// The retired keys of an account, the newest first.
+    pub async fn retired_keys(&self, account: AccountId) -> Result<Vec<RetiredKey>, StoreError> {
+        let select = Entity::find()
+            .filter(Column::UserId.eq(account.0))
+            .order_by_desc(Column::RetiredTime)
+            .order_by_desc(Column::Id);
+        self.all(select).await
+    }
+}
+
+impl Transaction {
+    /// Keeps a key that is no longer the active one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::RetiredKeyTaken`] when the account has a retired key of this id.
+    pub async fn insert_retired_key(&self, key: NewRetiredKey) -> Result<RetiredKeyId, StoreError> {
+        let mut columns = ActiveModel {
+            user_id: ActiveValue::Set(key.account.0),
+            key_id: ActiveValue::Set(key.key_id),
+            public_key: ActiveValue::Set(key.public_key),
+            reason: ActiveValue::Set(key.reason.as_str().to_owned()),
+            retired_time: ActiveValue::Set(to_column(key.retired)),
+            ..ActiveModel::default()
+        };
+        set_state(&mut columns, &key.state);
+        let inserted = Entity::insert(columns)
+            .exec(&self.inner)
+            .await
+            .map_err(|error| on_duplicate(error, |_| StoreError::RetiredKeyTaken))?;
+        Ok(RetiredKeyId(inserted.last_insert_id))
+    }
+
+    /// Writes who can open a retired key now; the boxes of the former state are erased.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Missing`] when the row is gone.
+    pub async fn update_retired_key_state(
+        &self,
+        key: RetiredKeyId,
+        state: &RetiredKeyState,
+    ) -> Result<(), StoreError> {
+        let mut columns = ActiveModel::default();
+        set_state(&mut columns, state);
+        let updated = Entity::update_many()
+            .set(columns)
+            .filter(Column::Id.eq(key.0))
+            .exec(&self.inner)
+            .await?;
+        match updated.rows_affected {
+            1 => Ok(()),
+            _ => Err(StoreError::Missing {
+                table: TABLE,
+                row: key.0,
+            }),
+        }
+    }
+
+    /// Erases all retired keys of an account: its mail under them is lost for ever.
+    pub async fn delete_retired_keys(&self, account: AccountId) -> Result<(), StoreError> {
+        Entity::delete_many()
+            .filter(Column::UserId.eq(account.0))
+            .exec(&self.inner)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Sets all four columns of the state, so that none of a former one stays behind.
+fn set_state(columns: &mut ActiveModel, state: &RetiredKeyState) {
+    let text = |sealed: &SealedText| sealed.as_str().to_owned();
+    let (opener, ring_box, secret_box, recovery_box) = match state {
+        RetiredKeyState::Open { opener, ring_box } => (Some(opener), Some(ring_box), None, None),
+        RetiredKeyState::Locked {
+            secret_box,
+            recovery_box,
+        } => (None, None, secret_box.as_ref(), recovery_box.as_ref()),
+    };
+    columns.opener_key_id = ActiveValue::Set(opener.cloned());
+    columns.ring_box = ActiveValue::Set(ring_box.map(text));
+    columns.secret_box = ActiveValue::Set(secret_box.map(text));
+    columns.recovery_secret_box = ActiveValue::Set(recovery_box.map(text));
+}
+
+fn read_state(
+    opener: Option<String>,
+    ring_box: Option<String>,
+    secret_box: Option<String>,
+    recovery_box: Option<String>,
+) -> Result<RetiredKeyState, &'static str> {
+    match (opener, ring_box, secret_box, recovery_box) {
+        (Some(opener), Some(ring_box), None, None) => Ok(RetiredKeyState::Open {
+            opener,
+            ring_box: SealedText::new(ring_box),
+        }),
+        (None, None, secret_box, recovery_box) => Ok(RetiredKeyState::Locked {
+            secret_box: secret_box.map(SealedText::new),
+            recovery_box: recovery_box.map(SealedText::new),
+        }),
+        _ => Err("a key is either open, with opener_key_id and ring_box, or locked, without"),
+    }
+}
+
+impl TryFrom<Model> for RetiredKey {
+    type Error = Unreadable;
+
+    fn try_from(row: Model) -> Result<Self, Unreadable> {
+        let state = read_state(
+            row.opener_key_id,
+            row.ring_box,
+            row.secret_box,
+            row.recovery_secret_box,
+        );
+        let reason = RetirementReason::from_word(&row.reason).ok_or("an unknown reason");
+        Ok(Self {
+            id: RetiredKeyId(row.id),
+            account: AccountId(row.user_id),
+            key_id: row.key_id,
+            public_key: row.public_key,
+            state: state.map_err(Unreadable::column("opener_key_id"))?,
+            reason: reason.map_err(Unreadable::column("reason"))?,
+            retired: from_column(row.retired_time),
+        })
+    }
+}
