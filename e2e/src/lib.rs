@@ -1,1 +1,44 @@
 //! Waxseal against real Dovecots, and the rules of the house.
+//!
+//! This library is the harness: it starts mail servers, speaks their protocols and looks at
+//! what they left on disk. The tests stand in `tests/`. Every server listens on 127.0.0.1
+//! alone, lives in a scratch folder of its own and is stopped when its value is dropped.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here fails a test, and the panic says where"
+)]
+
+mod dovecot;
+mod dovecot_config;
+mod dovecot_version;
+mod fake_account;
+mod fake_api;
+mod http_connection;
+mod imap_client;
+mod key_pair;
+mod lmtp_client;
+mod mail_on_disk;
+mod on_every_dovecot;
+mod process;
+mod sample_mail;
+mod scratch;
+mod wait;
+mod waxseal_server;
+
+pub use dovecot::{Dovecot, DovecotBuilder};
+pub use dovecot_config::{DovecotConfig, MailFormat, repository};
+pub use dovecot_version::DovecotVersion;
+pub use fake_account::FakeAccount;
+pub use fake_api::{Answer, FakeApi, RecordedRequest};
+pub use imap_client::{ImapAnswer, ImapClient, Untagged};
+pub use key_pair::KeyPair;
+pub use lmtp_client::{LmtpClient, LmtpReply};
+pub use mail_on_disk::{MailOnDisk, StoredMessage, files_with};
+pub use process::Process;
+pub use sample_mail::{MARK, sample_mail};
+pub use scratch::{Scratch, free_port};
+pub use wait::wait_until;
+pub use waxseal_server::WaxsealServer;

@@ -1,0 +1,330 @@
+//! A Dovecot of our own: started, looked into, stopped.
+
+use std::fs::{self, File, Permissions};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rustix::process::{getegid, geteuid};
+
+use crate::{
+    DovecotConfig, DovecotVersion, ImapClient, LmtpClient, MailFormat, MailOnDisk, Process,
+    Scratch, free_port, wait_until,
+};
+
+/// Who owns mail on servers that run as root. It needs no line in `/etc/passwd`.
+const MAIL_OWNER: u32 = 5000;
+
+/// What a test wants of its Dovecot.
+#[derive(Clone, Debug)]
+pub struct DovecotBuilder {
+    version: DovecotVersion,
+    format: MailFormat,
+    url: String,
+    token: String,
+    extra: String,
+}
+
+impl DovecotBuilder {
+    /// The address and token of the API that the adapter asks.
+    pub fn api(mut self, url: &str, token: &str) -> Self {
+        url.clone_into(&mut self.url);
+        token.clone_into(&mut self.token);
+        self
+    }
+
+    /// Lines that this administrator had in the configuration before Waxseal came.
+    pub fn extra(mut self, lines: &str) -> Self {
+        lines.clone_into(&mut self.extra);
+        self
+    }
+
+    /// Starts it and waits for the greeting.
+    ///
+    /// # Panics
+    /// When it does not greet within ten seconds, with its log.
+    pub fn start(self) -> Dovecot {
+        self.version.demand();
+        Dovecot::start(self)
+    }
+}
+
+/// A running Dovecot with the adapter and the configuration from `dovecot/`, in a folder of
+/// its own, with IMAP and LMTP on ports of 127.0.0.1.
+#[derive(Debug)]
+pub struct Dovecot {
+    // The order matters: the process ends before its folder vanishes.
+    process: Process,
+    scratch: Scratch,
+    builder: DovecotBuilder,
+    imap: u16,
+    lmtp: u16,
+}
+
+impl Dovecot {
+    /// A Dovecot of this version that stores mail like this.
+    pub fn builder(version: DovecotVersion, format: MailFormat) -> DovecotBuilder {
+        DovecotBuilder {
+            version,
+            format,
+            url: "http://127.0.0.1:9".to_owned(),
+            token: "none".to_owned(),
+            extra: String::new(),
+        }
+    }
+
+    fn start(builder: DovecotBuilder) -> Self {
+        let scratch = Scratch::within(builder.version.root());
+        let (imap, lmtp) = (free_port(), free_port());
+        make_folders(&scratch);
+        let inside = inside(&scratch, builder.version);
+        write_configuration(&scratch, &inside, &builder, imap, lmtp);
+        let process = Process::start(
+            builder
+                .version
+                .command("/usr/sbin/dovecot")
+                .args(["-F", "-c"])
+                .arg(inside.join("dovecot.conf"))
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(File::create(scratch.path().join("stderr")).unwrap()),
+        );
+        let mut dovecot = Self {
+            process,
+            scratch,
+            builder,
+            imap,
+            lmtp,
+        };
+        dovecot.wait_for_greeting();
+        dovecot
+    }
+
+    fn wait_for_greeting(&mut self) {
+        let address = self.imap_address();
+        let log = |dovecot: &Self| format!("Dovecot said:\n{}", dovecot.log());
+        wait_until("a greeting of Dovecot", Duration::from_secs(10), || {
+            assert!(!self.process.has_ended(), "Dovecot ended. {}", log(self));
+            ImapClient::connect(address).ok()
+        });
+    }
+
+    /// A new IMAP connection, not logged in.
+    pub fn imap(&self) -> ImapClient {
+        ImapClient::connect(self.imap_address()).expect("connect to IMAP")
+    }
+
+    /// A new LMTP connection.
+    pub fn lmtp(&self) -> LmtpClient {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.lmtp));
+        LmtpClient::connect(address).expect("connect to LMTP")
+    }
+
+    fn imap_address(&self) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.imap))
+    }
+
+    /// What lies on the disk for this account.
+    pub fn mail_on_disk(&self, address: &str) -> MailOnDisk {
+        let (local_part, domain) = address.split_once('@').expect("an address");
+        let home = self
+            .scratch
+            .path()
+            .join("mail")
+            .join(domain)
+            .join(local_part);
+        MailOnDisk::new(home, self.builder.format)
+    }
+
+    /// Every file of this instance: mail, indexes, logs, what passes through.
+    pub fn folder(&self) -> &Path {
+        self.scratch.path()
+    }
+
+    /// All that Dovecot logged so far.
+    pub fn log(&self) -> String {
+        ["stderr", "log"]
+            .iter()
+            .filter_map(|name| fs::read(self.scratch.path().join(name)).ok())
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .collect()
+    }
+
+    /// Replaces the URL and token that the adapter reads, in the running Dovecot.
+    pub fn write_settings(&self, text: &str) {
+        let file = self.scratch.path().join("etc/waxseal.conf");
+        fs::write(file, text).unwrap();
+    }
+
+    /// The output of a `doveadm` command in this Dovecot.
+    pub fn doveadm(&self, arguments: &[&str]) -> String {
+        let conf = inside(&self.scratch, self.builder.version).join("dovecot.conf");
+        let mut command = self.builder.version.command("/usr/bin/doveadm");
+        let output = command
+            .arg("-c")
+            .arg(conf)
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        String::from_utf8_lossy(&text).into_owned()
+    }
+}
+
+/// The scratch folder as Dovecot sees it.
+fn inside(scratch: &Scratch, version: DovecotVersion) -> PathBuf {
+    let below_root = scratch.path().strip_prefix(version.root()).unwrap();
+    Path::new("/").join(below_root)
+}
+
+fn runs_as_root() -> bool {
+    geteuid().is_root()
+}
+
+fn mail_owner() -> (u32, u32) {
+    if runs_as_root() {
+        (MAIL_OWNER, MAIL_OWNER)
+    } else {
+        (geteuid().as_raw(), getegid().as_raw())
+    }
+}
+
+fn make_folders(scratch: &Scratch) {
+    for name in ["etc", "run", "state"] {
+        scratch.folder(name, 0o755);
+    }
+    let mail = scratch.folder("mail", 0o755);
+    // Dovecot's processes share it, as they share /dev/shm.
+    scratch.folder("temp", 0o1777);
+    if runs_as_root() {
+        chown(mail, Some(MAIL_OWNER), Some(MAIL_OWNER)).unwrap();
+    }
+}
+
+fn write_configuration(
+    scratch: &Scratch,
+    inside: &Path,
+    builder: &DovecotBuilder,
+    imap: u16,
+    lmtp: u16,
+) {
+    let (mail_uid, mail_gid) = mail_owner();
+    let etc = scratch.path().join("etc");
+    DovecotConfig {
+        version: builder.version,
+        format: builder.format,
+        adapter: inside.join("etc/waxseal.lua"),
+        settings: inside.join("etc/waxseal.conf"),
+        mail_root: inside.join("mail"),
+        temp_dir: inside.join("temp"),
+        mail_uid,
+        mail_gid,
+        url: builder.url.clone(),
+        token: builder.token.clone(),
+    }
+    .write_to(&etc);
+    protect_settings(&etc.join("waxseal.conf"), builder.version);
+    fs::write(
+        scratch.path().join("dovecot.conf"),
+        wrapper(inside, builder, imap, lmtp),
+    )
+    .unwrap();
+}
+
+/// Owner root, group dovecot, mode 0640: as on a server, so that a test shows that it is enough.
+fn protect_settings(file: &Path, version: DovecotVersion) {
+    fs::set_permissions(file, Permissions::from_mode(0o640)).unwrap();
+    if runs_as_root() {
+        let groups = fs::read_to_string(version.root().join("etc/group")).unwrap();
+        let id = groups
+            .lines()
+            .find_map(|line| {
+                line.strip_prefix("dovecot:x:")?
+                    .split(':')
+                    .next()?
+                    .parse()
+                    .ok()
+            })
+            .expect("the group dovecot");
+        chown(file, Some(0), Some(id)).unwrap();
+    }
+}
+
+/// What a whole configuration has besides ours, kept away from everything outside.
+fn wrapper(inside: &Path, builder: &DovecotBuilder, imap: u16, lmtp: u16) -> String {
+    let folder = inside.display();
+    let mut text = match builder.version {
+        DovecotVersion::V2_3 => "disable_plaintext_auth = no\n".to_owned(),
+        DovecotVersion::V2_4 => "dovecot_config_version = 2.4.1\n\
+             dovecot_storage_version = 2.4.1\n\
+             auth_allow_cleartext = yes\n\
+             auth_internal_failure_delay = 0\n"
+            .to_owned(),
+    };
+    text += &format!(
+        "base_dir = {folder}/run
+state_dir = {folder}/state
+instance_name = waxseal-{imap}
+log_path = {folder}/log
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = no
+auth_failure_delay = 0
+default_vsz_limit = 256M
+postmaster_address = postmaster@example.org
+service imap-login {{
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    port = {lmtp}
+  }}
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+# Without it, every failed log-in of a test makes the next one slower.
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+"
+    );
+    if !runs_as_root() {
+        text += &unprivileged();
+    }
+    text + &builder.extra + &format!("\n!include {folder}/etc/99-waxseal.conf\n")
+}
+
+/// Everything under the one account that runs the tests.
+fn unprivileged() -> String {
+    let name = |argument| {
+        let output = Command::new("id").arg(argument).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let (user, group) = (name("-un"), name("-gn"));
+    format!(
+        "default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+service anvil {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"
+    )
+}

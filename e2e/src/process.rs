@@ -1,0 +1,62 @@
+//! A server process that ends with its value.
+
+use std::process::{Child, Command};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+/// How long a server may take to end by itself.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A running server. Dropping it sends SIGTERM to this one process, and SIGKILL when it is
+/// still there after five seconds.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+}
+
+impl Process {
+    /// Starts a command that stays in the foreground.
+    ///
+    /// # Panics
+    /// When the program cannot be started.
+    pub fn start(command: &mut Command) -> Self {
+        let child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("start {command:?}: {error}"));
+        Self { child }
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("ask for a child").is_some()
+    }
+
+    /// Ends it and waits until it is gone.
+    pub fn stop(&mut self) {
+        if self.has_ended() {
+            return;
+        }
+        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(id) = id {
+            // It may have ended this moment, and then there is nothing to signal.
+            let _ = kill_process(id, Signal::TERM);
+        }
+        let deadline = Instant::now() + PATIENCE;
+        while !self.has_ended() {
+            if Instant::now() > deadline {
+                self.child.kill().expect("kill a child");
+                self.child.wait().expect("wait for a child");
+                return;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
