@@ -1,1 +1,59 @@
-//! To be written.
+//! The life of an account.
+//!
+//! One file a use case. A use case that changes an account is a plain function from what
+//! the database held (a [`snapshot`](snapshot::Snapshot)) to what it shall hold (a
+//! [`draft`](draft::Draft)); it runs on a derivation worker, because it seals and opens
+//! boxes, and it touches no database. [`change`] then locks the row, makes sure that
+//! nothing moved meanwhile, and writes the draft in one transaction. So password hash,
+//! boxes, public key and key ring change together or not at all, and no lock is held
+//! while a derivation runs.
+
+mod accounts;
+mod api_token;
+mod change;
+mod change_password;
+mod clock;
+mod create;
+mod delete;
+mod domain;
+mod draft;
+mod error;
+mod first_keys;
+mod first_secrets;
+mod kept_key;
+mod log_in;
+mod lookup;
+mod mail_crypt_switch;
+mod open_locked_key;
+mod password_rules;
+mod recovery;
+mod recovery_token;
+mod register;
+mod reset;
+mod restore;
+mod rotate;
+mod sealing;
+mod show;
+mod snapshot;
+mod stored_keys;
+mod unlock;
+mod workbench;
+
+pub use accounts::Accounts;
+pub use api_token::TokenRefused;
+pub use clock::{Clock, SystemClock};
+pub use create::{Created, NewAccount};
+pub use delete::DeletionAuthority;
+pub use error::Error;
+pub use log_in::LogIn;
+pub use lookup::Lookup;
+pub use open_locked_key::OldSecret;
+pub use password_rules::{PasswordRule, password_from_person};
+pub use recovery::{Recovery, RecoveryPhase};
+pub use register::Registration;
+pub use reset::Reset;
+pub use sealing::Sealing;
+pub use show::{AccountOverview, RetiredKeyCount};
+pub use store::AccountFilter;
+// What callers hand in and get out; they need not know the vault for it.
+pub use vault::{PrivateKey, RecoveryToken, Secret};

@@ -132,6 +132,18 @@ impl Transaction {
         Ok(AccountId(inserted.last_insert_id))
     }
 
+    /// Turns sealing on for every account that has a box under its password and the switch
+    /// off, as administrators do by SQL; returns how many there were.
+    pub async fn switch_on_all_with_keys(&self) -> Result<u64, StoreError> {
+        let switched = Entity::update_many()
+            .col_expr(Column::MailCrypt, Expr::value(1))
+            .filter(Column::MailCryptSecretBox.is_not_null())
+            .filter(Column::MailCrypt.eq(0))
+            .exec(&self.inner)
+            .await?;
+        Ok(switched.rows_affected)
+    }
+
     /// Writes everything of an account that may change. Its id, domain, address and the
     /// time of its making stay; `updated` is written as given.
     ///

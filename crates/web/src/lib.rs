@@ -1,1 +1,9 @@
-//! To be written.
+//! HTTP, and nothing else: what is asked is taken apart here, what is decided is decided
+//! in `accounts`, and what is answered is put together here.
+
+mod api;
+mod router;
+mod state;
+
+pub use router::{openapi, router};
+pub use state::{MailboxHome, Web};

@@ -1,0 +1,127 @@
+//! How a change reaches the database: look, prepare, lock, compare, write.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use model::Address;
+use store::{NewRetiredKey, Transaction};
+
+use crate::clock::whole_seconds;
+use crate::draft::Draft;
+use crate::kept_key::KeptKey;
+use crate::snapshot::Snapshot;
+use crate::workbench::Workbench;
+use crate::{Accounts, Error};
+
+/// How often a change begins anew because somebody else changed the account meanwhile.
+/// Each attempt can only fail because another change succeeded.
+const ATTEMPTS: usize = 8;
+
+/// What a use case has prepared, and what it answers once that is written.
+pub(crate) struct Change<T> {
+    pub(crate) draft: Draft,
+    pub(crate) outcome: T,
+}
+
+impl Accounts {
+    /// Carries out one use case on one account.
+    ///
+    /// `prepare` runs on a derivation worker, without any lock, on what was read. Then
+    /// the row is locked, and only if account and key ring are still exactly what
+    /// `prepare` saw is the draft written; otherwise all begins anew. A draft that
+    /// changes nothing is not written.
+    ///
+    /// # Errors
+    /// What `prepare` answers; [`Error::Busy`] when the pool is full or the account keeps
+    /// changing; [`Error::Store`]. In every case nothing is changed.
+    pub(crate) async fn change<T, F>(&self, address: &Address, prepare: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
+    {
+        let prepare = Arc::new(prepare);
+        for _ in 0..ATTEMPTS {
+            let seen = Snapshot::read(&self.store.reader(), address).await?;
+            let change = {
+                let (prepare, seen) = (Arc::clone(&prepare), seen.clone());
+                self.on_worker(move |bench| prepare(seen, bench)).await??
+            };
+            if change.draft == Draft::from(seen.clone())
+                || self.write_if_unchanged(&seen, change.draft).await?
+            {
+                return Ok(change.outcome);
+            }
+            tracing::debug!(%address, "the account changed meanwhile; beginning anew");
+        }
+        Err(Error::Busy)
+    }
+
+    /// Returns whether the draft was written; `false` means that the account is no
+    /// longer what was seen.
+    async fn write_if_unchanged(&self, seen: &Snapshot, draft: Draft) -> Result<bool, Error> {
+        let transaction = self.store.begin().await?;
+        let Some(account) = transaction.lock_account(&seen.account.address).await? else {
+            return Ok(false);
+        };
+        if Snapshot::of(&transaction.reader(), account).await? != *seen {
+            return Ok(false);
+        }
+        let now = whole_seconds(&*self.clock);
+        write(&transaction, seen, draft, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+async fn write(
+    transaction: &Transaction,
+    seen: &Snapshot,
+    mut draft: Draft,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    draft.account.updated = now;
+    transaction.update_account(&draft.account).await?;
+    let account = draft.account.id;
+    write_retired_keys(transaction, seen, draft.retired, now).await?;
+    if draft.clear_two_factor {
+        transaction.clear_two_factor(account).await?;
+    }
+    if draft.delete_aliases {
+        transaction.soft_delete_aliases_of(account, now).await?;
+    }
+    Ok(())
+}
+
+async fn write_retired_keys(
+    transaction: &Transaction,
+    seen: &Snapshot,
+    keys: Vec<KeptKey>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let account = seen.account.id;
+    if keys.is_empty() && !seen.retired.is_empty() {
+        transaction.delete_retired_keys(account).await?;
+        return Ok(());
+    }
+    for key in keys {
+        let Some(row) = key.row else {
+            let key = NewRetiredKey {
+                account,
+                key_id: key.key_id,
+                public_key: key.public_key,
+                state: key.state,
+                reason: key.reason,
+                retired: now,
+            };
+            transaction.insert_retired_key(key).await?;
+            continue;
+        };
+        let before = seen.retired.iter().find(|before| before.id == row);
+        if before.is_none_or(|before| before.state != key.state) {
+            transaction
+                .update_retired_key_state(row, &key.state)
+                .await?;
+        }
+    }
+    Ok(())
+}

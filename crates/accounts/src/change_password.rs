@@ -1,0 +1,50 @@
+//! Changing the password: the key moves into a box under the new one.
+
+use model::Address;
+use vault::Secret;
+
+use crate::change::Change;
+use crate::snapshot::Snapshot;
+use crate::unlock::{Unlocked, unlock};
+use crate::workbench::Workbench;
+use crate::{Accounts, Error, PasswordRule, password_from_person};
+
+impl Accounts {
+    /// Replaces `present` by `new`. The key, the key ring and the recovery token stay; a
+    /// running recovery is stopped, for whoever knows the password needs none.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassword`], [`Error::PasswordRule`], and those of every change.
+    pub async fn change_password(
+        &self,
+        address: &Address,
+        present: &Secret,
+        new: Secret,
+    ) -> Result<(), Error> {
+        let new = password_from_person(new)?;
+        let present = present.clone();
+        self.change(address, move |seen, bench| {
+            prepare(seen.alive()?, &present, &new, bench)
+        })
+        .await
+    }
+}
+
+fn prepare(
+    seen: Snapshot,
+    present: &Secret,
+    new: &Secret,
+    bench: &mut Workbench<'_>,
+) -> Result<Change<()>, Error> {
+    let Unlocked { mut draft, key } = unlock(seen, present, bench)?;
+    if present == new {
+        return Err(PasswordRule::Unchanged.into());
+    }
+    draft.set_password_hash(new, bench)?;
+    if let Some(key) = key {
+        draft.install_key(&key, new, bench)?;
+    }
+    draft.account.password_change_required = false;
+    draft.account.recovery_started = None;
+    Ok(Change { draft, outcome: () })
+}

@@ -1,0 +1,97 @@
+//! An administrator makes an account.
+
+use model::{Address, Domain, Roles};
+use store::Reader;
+use vault::{RecoveryToken, Secret};
+
+use crate::clock::whole_seconds;
+use crate::{Accounts, Error, password_from_person};
+
+/// What an administrator asks for.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The address, in a domain of this server.
+    pub address: Address,
+    /// The first password.
+    pub password: Secret,
+    /// What the account may do.
+    pub roles: Roles,
+    /// Size of the mailbox in megabytes.
+    pub quota: Option<u32>,
+    /// Whether the owner must choose another password before reading mail.
+    pub password_change_required: bool,
+}
+
+/// A new account.
+#[derive(Debug)]
+pub struct Created {
+    /// Its address.
+    pub address: Address,
+    /// Whether its mail is sealed from the first message on.
+    pub mail_crypt: bool,
+    /// For the owner, shown once.
+    pub recovery_token: RecoveryToken,
+}
+
+impl Accounts {
+    /// Makes an account with keys and a recovery token; the mode sets its switch.
+    ///
+    /// # Errors
+    /// [`Error::PasswordRule`], [`Error::UnknownDomain`], [`Error::AddressTaken`],
+    /// [`Error::Busy`], [`Error::Store`]. Nothing is made then.
+    pub async fn create(&self, wanted: NewAccount) -> Result<Created, Error> {
+        self.create_with_invitation(wanted, None).await
+    }
+
+    pub(crate) async fn create_with_invitation(
+        &self,
+        wanted: NewAccount,
+        invite_code: Option<&str>,
+    ) -> Result<Created, Error> {
+        let password = password_from_person(wanted.password)?;
+        // Asked before the costly part as well, so that a taken address answers at once.
+        domain_of_free_address(&self.store.reader(), &wanted.address).await?;
+        let secrets = self
+            .on_worker(move |bench| bench.first_secrets(&password))
+            .await??;
+
+        let now = whole_seconds(&*self.clock);
+        let transaction = self.store.begin().await?;
+        let domain = domain_of_free_address(&transaction.reader(), &wanted.address).await?;
+        let invitation_voucher = match invite_code {
+            Some(code) => Some(super::register::redeem(&transaction, code, now).await?),
+            None => None,
+        };
+        let mail_crypt = secrets.mail_crypt.switch;
+        let row = store::NewAccount {
+            domain_id: domain.id,
+            address: wanted.address.clone(),
+            password: secrets.password,
+            roles: wanted.roles,
+            quota: wanted.quota,
+            password_change_required: wanted.password_change_required,
+            mail_crypt: secrets.mail_crypt,
+            invitation_voucher,
+            created: now,
+        };
+        transaction.insert_account(row).await?;
+        transaction.commit().await?;
+        Ok(Created {
+            address: wanted.address,
+            mail_crypt,
+            recovery_token: secrets.recovery_token,
+        })
+    }
+}
+
+/// The domain of an address that nobody has or had.
+async fn domain_of_free_address(reader: &Reader<'_>, address: &Address) -> Result<Domain, Error> {
+    let domain = reader
+        .domain(address.domain())
+        .await?
+        .ok_or_else(|| Error::UnknownDomain(address.domain().clone()))?;
+    if reader.account(address).await?.is_some() || reader.alias_exists(address).await? {
+        return Err(Error::AddressTaken(address.clone()));
+    }
+    Ok(domain)
+}

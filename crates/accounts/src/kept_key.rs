@@ -1,0 +1,65 @@
+//! A retired key while a change is being prepared.
+
+use model::{RetiredKey, RetiredKeyId, RetiredKeyState, RetirementReason, SealedText};
+use vault::{KeyRing, PrivateKey};
+
+use crate::Error;
+use crate::draft::Draft;
+use crate::workbench::Workbench;
+
+/// A retired key of a [`Draft`]: one that has a row, or one that retires with the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeptKey {
+    /// Its row; none while it is only about to retire.
+    pub(crate) row: Option<RetiredKeyId>,
+    pub(crate) key_id: String,
+    pub(crate) public_key: String,
+    pub(crate) state: RetiredKeyState,
+    pub(crate) reason: RetirementReason,
+}
+
+impl From<RetiredKey> for KeptKey {
+    fn from(row: RetiredKey) -> Self {
+        Self {
+            row: Some(row.id),
+            key_id: row.key_id,
+            public_key: row.public_key,
+            state: row.state,
+            reason: row.reason,
+        }
+    }
+}
+
+impl Draft {
+    /// Seals all keys of `ring` under `active`, so that whoever opens that one has them.
+    /// The ring's own first key retires with this if it has no row yet.
+    pub(crate) fn keep_ring_under(
+        &mut self,
+        active: &PrivateKey,
+        ring: &KeyRing,
+        bench: &Workbench<'_>,
+    ) -> Result<(), Error> {
+        let opener = active.public_key().key_id().to_string();
+        let sealed = ring
+            .reseal_under(active, bench.entropy)
+            .map_err(|fault| Error::sealing(&fault))?;
+        for (key_id, ring_box) in sealed {
+            let key_id = key_id.to_string();
+            let state = RetiredKeyState::Open {
+                opener: opener.clone(),
+                ring_box: SealedText::new(ring_box.to_text()),
+            };
+            match self.retired.iter_mut().find(|kept| kept.key_id == key_id) {
+                Some(kept) => kept.state = state,
+                None => self.retired.push(KeptKey {
+                    row: None,
+                    key_id,
+                    public_key: ring.active().public_key().encoded().to_owned(),
+                    state,
+                    reason: RetirementReason::Rotation,
+                }),
+            }
+        }
+        Ok(())
+    }
+}

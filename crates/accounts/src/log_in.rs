@@ -1,0 +1,88 @@
+//! Logging in: proving the password and handing over the keys.
+
+use model::{Address, Role};
+use vault::{PrivateKey, Secret};
+
+use crate::change::Change;
+use crate::clock::start_of_week;
+use crate::snapshot::Snapshot;
+use crate::stored_keys::{open_ring, stored_hash};
+use crate::unlock::{Unlocked, unlock};
+use crate::workbench::Workbench;
+use crate::{Accounts, Error, Sealing};
+
+/// A session's keys.
+#[derive(Clone, Debug)]
+pub struct LogIn {
+    /// The address in its canonical form.
+    pub address: Address,
+    /// Whether new mail is to be sealed.
+    pub sealing: Sealing,
+    /// base64 of the SPKI PEM, if the account has keys.
+    pub public_key: Option<String>,
+    /// The active private key, handed over whether or not new mail is sealed: what was
+    /// sealed before must stay readable.
+    pub private_key: Option<PrivateKey>,
+    /// The open retired keys.
+    pub retired_private_keys: Vec<PrivateKey>,
+}
+
+impl Accounts {
+    /// Logs in with a password.
+    ///
+    /// A legacy hash is renewed, and an account without keys gets them where the mode or
+    /// its switch says so. Otherwise nothing is written but, once a week, the week of the
+    /// last log-in.
+    ///
+    /// # Errors
+    /// [`Error::UnknownAccount`], [`Error::WrongPassword`]; after the right password
+    /// [`Error::Locked`] and [`Error::PasswordChangeRequired`]; [`Error::Inconsistent`],
+    /// [`Error::Busy`], [`Error::Store`].
+    pub async fn log_in(&self, address: &Address, password: &Secret) -> Result<LogIn, Error> {
+        let _turn = self.turn_for_first_keys(address).await?;
+        let password = password.clone();
+        self.change(address, move |seen, bench| {
+            prepare(seen.alive()?, &password, bench)
+        })
+        .await
+    }
+}
+
+fn prepare(
+    seen: Snapshot,
+    password: &Secret,
+    bench: &mut Workbench<'_>,
+) -> Result<Change<LogIn>, Error> {
+    let Unlocked { mut draft, mut key } = unlock(seen, password, bench)?;
+    if draft.account.roles.contains(&Role::Spam) {
+        return Err(Error::Locked);
+    }
+    if draft.account.password_change_required {
+        return Err(Error::PasswordChangeRequired);
+    }
+
+    let outdated = draft.account.password.version < model::StoredPassword::CURRENT_VERSION;
+    if outdated || stored_hash(&draft.account)?.needs_renewal() {
+        draft.set_password_hash(password, bench)?;
+    }
+    let switch = draft.account.mail_crypt.switch;
+    if key.is_none() && bench.mode.makes_keys_at_log_in(switch) {
+        let first = bench.new_key()?;
+        draft.install_key(&first, password, bench)?;
+        key = Some(first);
+    }
+    draft.account.last_login = Some(start_of_week(bench.now));
+
+    let account = &draft.account;
+    let ring = key
+        .map(|key| open_ring(account, key, &draft.retired))
+        .transpose()?;
+    let outcome = LogIn {
+        address: account.address.clone(),
+        sealing: Sealing::of(account, bench.mode)?,
+        public_key: account.mail_crypt.public_key.clone(),
+        private_key: ring.as_ref().map(|ring| ring.active().clone()),
+        retired_private_keys: ring.map_or_else(Vec::new, |ring| ring.retired().to_vec()),
+    };
+    Ok(Change { draft, outcome })
+}

@@ -1,0 +1,122 @@
+//! Opening a locked key with the secret of its time.
+
+use model::{Account, Address, RetiredKeyState};
+use vault::{BoxError, BoxOrigin, KeyRing, PrivateKey, RecoveryToken, Secret};
+
+use crate::change::Change;
+use crate::kept_key::KeptKey;
+use crate::snapshot::Snapshot;
+use crate::stored_keys::{open_ring, sealed_box};
+use crate::unlock::{Unlocked, unlock};
+use crate::workbench::Workbench;
+use crate::{Accounts, Error};
+
+/// A secret that once opened the account's key.
+#[derive(Clone, Debug)]
+pub enum OldSecret {
+    /// A former password.
+    Password(Secret),
+    /// A former recovery token.
+    RecoveryToken(RecoveryToken),
+}
+
+impl Accounts {
+    /// Opens every locked key that `old` opens, and keeps it open from then on: it and
+    /// the keys waiting behind it are sealed under the active key. Returns how many
+    /// locked keys were opened.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassword`] (the present one), [`Error::NothingLocked`],
+    /// [`Error::WrongOldSecret`], [`Error::KeyRingFull`], and those of every change.
+    pub async fn open_locked_keys(
+        &self,
+        address: &Address,
+        password: &Secret,
+        old: OldSecret,
+    ) -> Result<usize, Error> {
+        let password = password.clone();
+        self.change(address, move |seen, bench| {
+            prepare(seen.alive()?, &password, &old, bench)
+        })
+        .await
+    }
+}
+
+fn prepare(
+    seen: Snapshot,
+    password: &Secret,
+    old: &OldSecret,
+    bench: &mut Workbench<'_>,
+) -> Result<Change<usize>, Error> {
+    let Unlocked { mut draft, key } = unlock(seen, password, bench)?;
+    let address = draft.account.address.clone();
+    let active = key.ok_or_else(|| Error::NoKeys(address.clone()))?;
+    let locked: Vec<_> = draft
+        .retired
+        .iter()
+        .filter(|kept| is_locked(kept))
+        .collect();
+    if locked.is_empty() {
+        return Err(Error::NothingLocked(address));
+    }
+    let opened = locked
+        .into_iter()
+        .filter_map(|kept| try_old_secret(&draft.account, kept, old, bench).transpose())
+        .collect::<Result<Vec<_>, _>>()?;
+    if opened.is_empty() {
+        return Err(Error::WrongOldSecret);
+    }
+
+    let outcome = opened.len();
+    for key in opened {
+        let ring = open_ring(&draft.account, key, &draft.retired)?;
+        draft.keep_ring_under(&active, &ring, bench)?;
+    }
+    let ring = open_ring(&draft.account, active, &draft.retired)?;
+    let handed_over = 1 + ring.retired().len();
+    if handed_over > KeyRing::MOST_KEYS {
+        return Err(Error::KeyRingFull(handed_over));
+    }
+    Ok(Change { draft, outcome })
+}
+
+fn is_locked(kept: &KeptKey) -> bool {
+    matches!(kept.state, RetiredKeyState::Locked { .. })
+}
+
+/// The private key of a locked row, if `old` opens it.
+fn try_old_secret(
+    account: &Account,
+    kept: &KeptKey,
+    old: &OldSecret,
+    bench: &mut Workbench<'_>,
+) -> Result<Option<PrivateKey>, Error> {
+    let RetiredKeyState::Locked {
+        secret_box,
+        recovery_box,
+    } = &kept.state
+    else {
+        return Ok(None);
+    };
+    let (text, secret) = match old {
+        OldSecret::Password(password) => (secret_box, password.clone()),
+        OldSecret::RecoveryToken(token) => (recovery_box, token.secret()),
+    };
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let what = |what: String| {
+        Error::inconsistent(
+            &account.address,
+            format!("locked key {}: {what}", kept.key_id),
+        )
+    };
+    match sealed_box(account, text.as_str())?.open(&secret, BoxOrigin::Foreign, bench.arena) {
+        Ok(opened) if opened.key.public_key().key_id().to_string() == kept.key_id => {
+            Ok(Some(opened.key))
+        }
+        Ok(_) => Err(what("its box holds another key".to_owned())),
+        Err(BoxError::WrongSecret) => Ok(None),
+        Err(fault) => Err(what(fault.to_string())),
+    }
+}

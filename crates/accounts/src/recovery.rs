@@ -1,0 +1,129 @@
+//! Recovery: a new password for whoever holds the recovery token.
+//!
+//! It takes two days, so that an owner whose token was stolen can stop it, and lapses
+//! after thirty. The token is proven at every step; whoever does not hold it learns
+//! nothing, not even whether the account exists.
+
+mod cancel;
+mod finish;
+mod start;
+mod status;
+
+use chrono::{DateTime, Duration, Utc};
+use vault::{BoxError, BoxOrigin, PrivateKey, RecoveryToken};
+
+use crate::Error;
+use crate::snapshot::Snapshot;
+use crate::stored_keys::{expect_own_key, sealed_box};
+use crate::workbench::Workbench;
+
+/// How long an owner has to stop a recovery that is not theirs.
+const WAITING: Duration = Duration::days(2);
+/// How long after its start a recovery can be finished.
+const LIFE: Duration = Duration::days(30);
+
+/// A recovery that was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// When it was.
+    pub started: DateTime<Utc>,
+    /// From when on it can be finished.
+    pub ready: DateTime<Utc>,
+    /// From when on it can no longer be.
+    pub expires: DateTime<Utc>,
+}
+
+/// Where a recovery stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecoveryPhase {
+    /// None was started, or it was stopped.
+    NotStarted,
+    /// Within the two days.
+    Waiting(Recovery),
+    /// It can be finished.
+    Ready(Recovery),
+    /// More than thirty days old.
+    Expired(Recovery),
+}
+
+impl RecoveryPhase {
+    pub(crate) fn of(started: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
+        let Some(started) = started else {
+            return Self::NotStarted;
+        };
+        let recovery = Recovery {
+            started,
+            ready: started + WAITING,
+            expires: started + LIFE,
+        };
+        if now < recovery.ready {
+            Self::Waiting(recovery)
+        } else if now < recovery.expires {
+            Self::Ready(recovery)
+        } else {
+            Self::Expired(recovery)
+        }
+    }
+}
+
+/// Proves the token and opens the active key with it.
+fn open_with_token(
+    seen: &Snapshot,
+    token: &RecoveryToken,
+    bench: &mut Workbench<'_>,
+) -> Result<PrivateKey, Error> {
+    let account = &seen.account;
+    let text = match &account.mail_crypt.recovery_box {
+        Some(text) if !account.deleted => text,
+        _ => return Err(Error::WrongRecoveryToken),
+    };
+    let sealed = sealed_box(account, text.as_str())?;
+    match sealed.open(&token.secret(), BoxOrigin::Foreign, bench.arena) {
+        Ok(opened) => {
+            expect_own_key(account, &opened.key)?;
+            Ok(opened.key)
+        }
+        Err(BoxError::WrongSecret) => Err(Error::WrongRecoveryToken),
+        Err(fault) => Err(Error::inconsistent(
+            &account.address,
+            format!("the box under its recovery token: {fault}"),
+        )),
+    }
+}
+
+/// An unknown address answers like a wrong token.
+fn hide_unknown(fault: Error) -> Error {
+    match fault {
+        Error::UnknownAccount(_) => Error::WrongRecoveryToken,
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phases_change_on_the_second() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let started = at("2026-11-23T12:00:00Z");
+        let phase = |now| RecoveryPhase::of(Some(started), at(now));
+        assert!(matches!(
+            phase("2026-11-25T11:59:59Z"),
+            RecoveryPhase::Waiting(_)
+        ));
+        assert!(matches!(
+            phase("2026-11-25T12:00:00Z"),
+            RecoveryPhase::Ready(_)
+        ));
+        assert!(matches!(
+            phase("2026-12-23T11:59:59Z"),
+            RecoveryPhase::Ready(_)
+        ));
+        assert!(matches!(
+            phase("2026-12-23T12:00:00Z"),
+            RecoveryPhase::Expired(_)
+        ));
+        assert_eq!(RecoveryPhase::of(None, started), RecoveryPhase::NotStarted);
+    }
+}

@@ -1,0 +1,56 @@
+//! The last step: the new password.
+
+use model::Address;
+use vault::{RecoveryToken, Secret};
+
+use super::{RecoveryPhase, hide_unknown, open_with_token};
+use crate::change::Change;
+use crate::draft::Draft;
+use crate::snapshot::Snapshot;
+use crate::workbench::Workbench;
+use crate::{Accounts, Error, password_from_person};
+
+impl Accounts {
+    /// Sets a new password and makes a new recovery token. The key stays the same, so all
+    /// mail stays readable.
+    ///
+    /// # Errors
+    /// [`Error::WrongRecoveryToken`], [`Error::RecoveryNotStarted`],
+    /// [`Error::RecoveryTooEarly`], [`Error::RecoveryExpired`], [`Error::PasswordRule`],
+    /// and those of every change.
+    pub async fn finish_recovery(
+        &self,
+        address: &Address,
+        token: &RecoveryToken,
+        new: Secret,
+    ) -> Result<RecoveryToken, Error> {
+        let new = password_from_person(new)?;
+        let token = token.clone();
+        self.change(address, move |seen, bench| {
+            prepare(seen, &token, &new, bench)
+        })
+        .await
+        .map_err(hide_unknown)
+    }
+}
+
+fn prepare(
+    seen: Snapshot,
+    token: &RecoveryToken,
+    new: &Secret,
+    bench: &mut Workbench<'_>,
+) -> Result<Change<RecoveryToken>, Error> {
+    let key = open_with_token(&seen, token, bench)?;
+    match RecoveryPhase::of(seen.account.recovery_started, bench.now) {
+        RecoveryPhase::Ready(_) => {}
+        RecoveryPhase::NotStarted => return Err(Error::RecoveryNotStarted),
+        RecoveryPhase::Waiting(recovery) => return Err(Error::RecoveryTooEarly(recovery.ready)),
+        RecoveryPhase::Expired(recovery) => return Err(Error::RecoveryExpired(recovery.expires)),
+    }
+    let mut draft = Draft::from(seen);
+    draft.set_password_hash(new, bench)?;
+    draft.install_key(&key, new, bench)?;
+    draft.account.password_change_required = false;
+    let outcome = bench.new_recovery_token(&mut draft, &key)?;
+    Ok(Change { draft, outcome })
+}

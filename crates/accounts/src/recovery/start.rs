@@ -1,0 +1,39 @@
+//! The first step: the waiting time begins.
+
+use super::{RecoveryPhase, hide_unknown, open_with_token};
+use crate::change::Change;
+use crate::draft::Draft;
+use crate::{Accounts, Error};
+
+use model::Address;
+use vault::RecoveryToken;
+
+impl Accounts {
+    /// Starts a recovery. One that runs already goes on and keeps its dates; one that
+    /// lapsed begins anew.
+    ///
+    /// # Errors
+    /// [`Error::WrongRecoveryToken`] (also for unknown accounts and those without a
+    /// token), and those of every change.
+    pub async fn start_recovery(
+        &self,
+        address: &Address,
+        token: &RecoveryToken,
+    ) -> Result<RecoveryPhase, Error> {
+        let token = token.clone();
+        self.change(address, move |seen, bench| {
+            open_with_token(&seen, &token, bench)?;
+            let mut draft = Draft::from(seen);
+            let started = &mut draft.account.recovery_started;
+            if let RecoveryPhase::NotStarted | RecoveryPhase::Expired(_) =
+                RecoveryPhase::of(*started, bench.now)
+            {
+                *started = Some(bench.now);
+            }
+            let outcome = RecoveryPhase::of(*started, bench.now);
+            Ok(Change { draft, outcome })
+        })
+        .await
+        .map_err(hide_unknown)
+    }
+}

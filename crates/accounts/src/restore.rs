@@ -1,0 +1,41 @@
+//! Bringing a deleted account back, with a new password and new keys.
+
+use model::Address;
+use vault::{RecoveryToken, Secret};
+
+use crate::change::Change;
+use crate::draft::Draft;
+use crate::{Accounts, Error, password_from_person};
+
+impl Accounts {
+    /// Restores a deleted account like a new one: new keys, a new recovery token, and the
+    /// switch as the mode says. Mail sealed before the deletion stays unreadable.
+    ///
+    /// # Errors
+    /// [`Error::UnknownAccount`], [`Error::NotDeleted`], [`Error::PasswordRule`], and
+    /// those of every change.
+    pub async fn restore(
+        &self,
+        address: &Address,
+        password: Secret,
+        require_password_change: bool,
+    ) -> Result<RecoveryToken, Error> {
+        let password = password_from_person(password)?;
+        self.change(address, move |seen, bench| {
+            if !seen.account.deleted {
+                return Err(Error::NotDeleted(seen.account.address));
+            }
+            let secrets = bench.first_secrets(&password)?;
+            let mut draft = Draft::from(seen);
+            draft.account.password = secrets.password;
+            draft.account.mail_crypt = secrets.mail_crypt;
+            draft.account.deleted = false;
+            draft.account.password_change_required = require_password_change;
+            Ok(Change {
+                draft,
+                outcome: secrets.recovery_token,
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,49 @@
+//! Rotating: a new key for new mail, the old one kept in the ring.
+
+use model::Address;
+use vault::{KeyRing, RecoveryToken, Secret};
+
+use crate::change::Change;
+use crate::snapshot::Snapshot;
+use crate::stored_keys::open_ring;
+use crate::unlock::{Unlocked, unlock};
+use crate::workbench::Workbench;
+use crate::{Accounts, Error};
+
+impl Accounts {
+    /// Gives the account a new key. Every key it had stays open to it. The recovery token
+    /// is a new one, because the box under the old one holds only the old key.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassword`], [`Error::NoKeys`], [`Error::KeyRingFull`], and those of
+    /// every change.
+    pub async fn rotate(
+        &self,
+        address: &Address,
+        password: &Secret,
+    ) -> Result<RecoveryToken, Error> {
+        let password = password.clone();
+        self.change(address, move |seen, bench| {
+            prepare(seen.alive()?, &password, bench)
+        })
+        .await
+    }
+}
+
+fn prepare(
+    seen: Snapshot,
+    password: &Secret,
+    bench: &mut Workbench<'_>,
+) -> Result<Change<RecoveryToken>, Error> {
+    let Unlocked { mut draft, key } = unlock(seen, password, bench)?;
+    let old = key.ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
+    if draft.key_count() >= KeyRing::MOST_KEYS {
+        return Err(Error::KeyRingFull(draft.key_count()));
+    }
+    let new = bench.new_key()?;
+    let ring = open_ring(&draft.account, old, &draft.retired)?;
+    draft.keep_ring_under(&new, &ring, bench)?;
+    draft.install_key(&new, password, bench)?;
+    let outcome = bench.new_recovery_token(&mut draft, &new)?;
+    Ok(Change { draft, outcome })
+}

@@ -1,0 +1,87 @@
+//! A row's texts, read as what the vault works with.
+//!
+//! A text that cannot be read is never skipped: it may be somebody's only key. The use
+//! case stops, and the row stays as it is for an administrator to look at.
+
+use model::{Account, RetiredKeyState};
+use vault::{Held, KeyRing, PasswordHash, PrivateKey, PublicKey, RingBox, SealedBox};
+
+use crate::Error;
+use crate::kept_key::KeptKey;
+
+/// The stored password hash.
+pub(crate) fn stored_hash(account: &Account) -> Result<PasswordHash, Error> {
+    PasswordHash::parse(account.password.hash.as_str()).map_err(|fault| {
+        Error::inconsistent(&account.address, format!("its password hash: {fault}"))
+    })
+}
+
+/// The stored public key, if there is one.
+pub(crate) fn public_key(account: &Account) -> Result<Option<PublicKey>, Error> {
+    account
+        .mail_crypt
+        .public_key
+        .as_deref()
+        .map(|text| {
+            PublicKey::from_encoded(text).map_err(|fault| {
+                Error::inconsistent(&account.address, format!("its public key: {fault}"))
+            })
+        })
+        .transpose()
+}
+
+/// Makes sure that a key out of one of the account's boxes is the account's key.
+pub(crate) fn expect_own_key(account: &Account, key: &PrivateKey) -> Result<(), Error> {
+    if public_key(account)?.is_some_and(|stored| stored == key.public_key()) {
+        return Ok(());
+    }
+    Err(Error::inconsistent(
+        &account.address,
+        "a box opened, but its key does not belong to the stored public key",
+    ))
+}
+
+/// Reads a box of the account.
+pub(crate) fn sealed_box(account: &Account, text: &str) -> Result<SealedBox, Error> {
+    SealedBox::parse(text)
+        .map_err(|fault| Error::inconsistent(&account.address, format!("a sealed box: {fault}")))
+}
+
+/// Opens every retired key that `active` opens. Locked keys, and those that wait behind
+/// one, stay closed.
+pub(crate) fn open_ring(
+    account: &Account,
+    active: PrivateKey,
+    retired: &[KeptKey],
+) -> Result<KeyRing, Error> {
+    let entries = retired
+        .iter()
+        .filter_map(|kept| match &kept.state {
+            RetiredKeyState::Open { opener, ring_box } => {
+                Some(ring_entry(account, kept, opener, ring_box.as_str()))
+            }
+            RetiredKeyState::Locked { .. } => None,
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    KeyRing::open(active, &entries)
+        .map_err(|fault| Error::inconsistent(&account.address, format!("its key ring: {fault}")))
+}
+
+fn ring_entry(
+    account: &Account,
+    kept: &KeptKey,
+    opener: &str,
+    ring_box: &str,
+) -> Result<vault::RetiredKey, Error> {
+    let damaged = |fault: &dyn std::error::Error| {
+        let what = format!("its retired key {}: {fault}", kept.key_id);
+        Error::inconsistent(&account.address, what)
+    };
+    let public_key = PublicKey::from_encoded(&kept.public_key).map_err(|fault| damaged(&fault))?;
+    let opener = opener.parse().map_err(|fault| damaged(&fault))?;
+    let ring_box = RingBox::parse(ring_box).map_err(|fault| damaged(&fault))?;
+    Ok(vault::RetiredKey {
+        public_key,
+        held: Held::Open { opener, ring_box },
+    })
+}

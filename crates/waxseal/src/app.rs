@@ -1,0 +1,38 @@
+//! Putting the parts together for one run of the program.
+
+use std::sync::Arc;
+
+use accounts::{Accounts, SystemClock};
+use anyhow::{Context, bail};
+use store::Store;
+use vault::{DerivationPool, SystemEntropy};
+
+use crate::config::{Config, Migrations};
+
+/// Opens the database, brings it up to date unless that was switched off, and starts the
+/// derivation workers.
+pub(crate) async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
+    let store = Store::connect(&config.database_url).await?;
+    match config.migrations {
+        Migrations::Auto => store.migrate().await?,
+        Migrations::Manual => {
+            let pending = store.pending_migrations().await?;
+            if !pending.is_empty() {
+                bail!(
+                    "the database is not up to date, and WAXSEAL_MIGRATIONS is manual; \
+                     run `waxseal migrate` (pending: {})",
+                    pending.join(", ")
+                );
+            }
+        }
+    }
+    let pool = DerivationPool::start(config.derivation_workers, config.derivation_queue)
+        .context("the derivation workers could not be started")?;
+    Ok(Accounts::new(
+        store,
+        Arc::new(pool),
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+        config.mail_crypt,
+    ))
+}

@@ -1,0 +1,96 @@
+//! The command line: what can be said, and which file does it.
+
+mod api_token;
+mod config;
+mod domain;
+mod dovecot;
+mod migrate;
+mod openapi;
+mod user;
+
+use std::path::PathBuf;
+
+use accounts::Accounts;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::{app, logging, serve};
+
+/// Keeps the mail accounts of a Dovecot server and the keys that seal their mailboxes
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Settings come from the environment and from .env in the working directory; \
+                  `waxseal config check` lists them."
+)]
+pub(crate) struct Cli {
+    /// Read this file instead of .env
+    #[arg(long, global = true, value_name = "FILE")]
+    env_file: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server
+    Serve,
+    /// The server's mail domains
+    #[command(subcommand)]
+    Domain(domain::Command),
+    /// Accounts, their passwords and their keys
+    #[command(subcommand)]
+    User(user::Command),
+    /// Tokens for the programs that ask the API
+    #[command(subcommand)]
+    ApiToken(api_token::Command),
+    /// Configuration and adapter for Dovecot
+    #[command(subcommand)]
+    Dovecot(dovecot::Command),
+    /// What this program is told by its surroundings
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Bring the database up to date
+    Migrate,
+    /// Print the OpenAPI description of the API
+    Openapi,
+}
+
+/// The words of the command line contradict each other in a way that clap cannot see.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct WrongUsage(pub(crate) &'static str);
+
+/// Carries the command out.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
+    // Before any thread starts and any file is opened.
+    let env_file = cli.env_file.as_deref();
+    match cli.command {
+        Command::Openapi => return openapi::run(),
+        Command::Config(command) => return command.run(env_file),
+        _ => {}
+    }
+    let config = Config::read(env_file)?;
+    let usual_log = match &cli.command {
+        Command::Serve => "info",
+        _ => "warn",
+    };
+    let log = config.log.clone();
+    logging::start(log.unwrap_or_else(|| usual_log.into()), config.log_format);
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve => serve::serve(&config).await,
+            Command::Migrate => migrate::run(&config).await,
+            Command::Domain(command) => command.run(&accounts(&config).await?).await,
+            Command::User(command) => command.run(&accounts(&config).await?).await,
+            Command::ApiToken(command) => command.run(&accounts(&config).await?).await,
+            Command::Dovecot(command) => command.run(&config).await,
+            Command::Config(_) | Command::Openapi => Ok(()),
+        }
+    })
+}
+
+async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
+    app::accounts(config).await
+}

@@ -1,0 +1,166 @@
+//! `waxseal dovecot`
+
+mod config_files;
+
+use std::path::PathBuf;
+
+use accounts::Accounts;
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use clap::{Subcommand, ValueEnum};
+use model::ApiScope;
+
+use crate::app;
+use crate::config::{Config, Listen};
+use crate::output::print_line;
+use crate::secret_input::SecretInput;
+use config_files::{ConfigFiles, Placeholders};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Write configuration and adapter, ready to install
+    Config(ConfigCommand),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ConfigCommand {
+    /// Dovecot's version
+    #[arg(long, value_name = "VERSION")]
+    version: DovecotVersion,
+    /// Write the files into this folder; without it, only the configuration is printed
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the files will stand on Dovecot's machine [default: the folder of --output]
+    #[arg(long, value_name = "DIR")]
+    installed_in: Option<PathBuf>,
+    /// Where Dovecot reaches this server [default: where it listens]
+    #[arg(long)]
+    url: Option<String>,
+    /// Take the API token from standard input instead of making one
+    #[arg(long)]
+    token_stdin: bool,
+    /// How Dovecot stores mail
+    #[arg(long, value_name = "FORMAT", default_value = "maildir")]
+    mail_format: MailFormat,
+    /// Where large messages pass through in the clear; best a folder in memory
+    #[arg(long, value_name = "DIR", default_value = "/dev/shm")]
+    temp_dir: PathBuf,
+}
+
+/// A version of Dovecot that has a configuration of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DovecotVersion {
+    /// 2.3.19 and later
+    #[value(name = "2.3")]
+    V2_3,
+    /// 2.4
+    #[value(name = "2.4")]
+    V2_4,
+}
+
+/// A way to store mail that sealing works with and that can be converted in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MailFormat {
+    Maildir,
+    Sdbox,
+}
+
+/// Where mail lives when nothing is configured.
+const MAIL_LOCATION: &str = "/var/vmail";
+/// Whose it is when nothing is configured.
+const MAIL_OWNER: u32 = 5000;
+/// Where the files are expected when none are written.
+const INSTALLED_IN: &str = "/etc/dovecot/waxseal";
+
+impl Command {
+    pub(crate) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Self::Config(command) = self;
+        command.run(config).await
+    }
+}
+
+impl ConfigCommand {
+    async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Some(output) = &self.output else {
+            let files = ConfigFiles::new(self.version, self.placeholders(config)?);
+            return print_line(files.configuration());
+        };
+        std::fs::create_dir_all(output)
+            .with_context(|| format!("cannot make the folder {}", output.display()))?;
+        let files = ConfigFiles::new(self.version, self.placeholders(config)?);
+        let mut text = files.write(output)?;
+        if files.has_settings(output) {
+            text.push_str("\nKept the settings file that was there, with its token.");
+        } else {
+            let token = self.token(config).await?;
+            text.push_str(&files.write_settings(output, &token)?);
+        }
+        let include = self.installed_in(output)?.join(config_files::CONFIGURATION);
+        print_line(format!(
+            "{text}\nMake this the last line of dovecot.conf, and reload Dovecot:\n\
+             !include {}",
+            include.display()
+        ))
+    }
+
+    fn installed_in(&self, output: &std::path::Path) -> anyhow::Result<PathBuf> {
+        match &self.installed_in {
+            Some(folder) => Ok(folder.clone()),
+            None => Ok(output.canonicalize()?),
+        }
+    }
+
+    fn placeholders(&self, config: &Config) -> anyhow::Result<Placeholders> {
+        let installed_in = match &self.output {
+            Some(output) => self.installed_in(output)?,
+            None => self
+                .installed_in
+                .clone()
+                .unwrap_or_else(|| INSTALLED_IN.into()),
+        };
+        let home = &config.mailbox_home;
+        Ok(Placeholders {
+            installed_in,
+            mail_root: home
+                .location
+                .clone()
+                .unwrap_or_else(|| MAIL_LOCATION.to_owned()),
+            mail_uid: home.uid.unwrap_or(MAIL_OWNER),
+            mail_gid: home.gid.unwrap_or(MAIL_OWNER),
+            mail_format: self.mail_format,
+            temp_dir: self.temp_dir.clone(),
+            url: self.url(config),
+        })
+    }
+
+    fn url(&self, config: &Config) -> String {
+        match (&self.url, &config.listen) {
+            (Some(url), _) => url.clone(),
+            (None, Listen::Tcp(address)) => format!("http://{address}"),
+            // Only Dovecot 2.4 reaches a socket, by way of a setting of its own.
+            (None, Listen::Unix(_)) => "http://localhost".to_owned(),
+        }
+    }
+
+    /// The token for the settings file: a given one, or a new one of this name and moment.
+    async fn token(&self, config: &Config) -> anyhow::Result<accounts::Secret> {
+        if self.token_stdin {
+            let mut input = SecretInput::from_stdin()?;
+            let token = input.ask("API token")?;
+            input.finish()?;
+            return Ok(token);
+        }
+        let accounts = app::accounts(config).await?;
+        new_token(&accounts).await
+    }
+}
+
+async fn new_token(accounts: &Accounts) -> anyhow::Result<accounts::Secret> {
+    use accounts::Clock as _;
+    let now: DateTime<Utc> = accounts::SystemClock.now();
+    let name = format!("dovecot config {}", now.to_rfc3339());
+    let token = accounts
+        .create_api_token(&name, &[ApiScope::Dovecot])
+        .await?;
+    Ok(accounts::Secret::new(token.reveal()))
+}

@@ -1,0 +1,57 @@
+//! `waxseal user keys`
+
+use accounts::{Accounts, Error, PrivateKey};
+use model::Address;
+use serde_json::json;
+
+use crate::output::Output;
+use crate::secret_input::SecretFlag;
+
+#[derive(clap::Args)]
+pub(crate) struct Keys {
+    /// Such as user@example.org
+    email: Address,
+    #[command(flatten)]
+    secrets: SecretFlag,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl Keys {
+    /// Without the password it prints the public key. With it, the active private key
+    /// and then the public one; the retired ones only in JSON.
+    pub(crate) async fn run(self, accounts: &Accounts) -> anyhow::Result<()> {
+        if self.secrets.password_stdin {
+            self.print_private(accounts).await
+        } else {
+            self.print_public(accounts).await
+        }
+    }
+
+    async fn print_public(self, accounts: &Accounts) -> anyhow::Result<()> {
+        let overview = accounts.show(&self.email).await?;
+        let public_key = overview.account.mail_crypt.public_key;
+        let public_key = public_key.ok_or(Error::NoKeys(self.email))?;
+        self.output
+            .print(&json!({ "publicKey": public_key }), &public_key)
+    }
+
+    async fn print_private(self, accounts: &Accounts) -> anyhow::Result<()> {
+        let mut input = self.secrets.input()?;
+        let password = input.ask("Password")?;
+        input.finish()?;
+        let keys = accounts.private_keys(&self.email, &password).await?;
+        let (active, retired) = keys.split_first().ok_or(Error::NoKeys(self.email))?;
+        let public_key = active.public_key();
+        let (private, public) = (active.encoded(), public_key.encoded());
+        let retired: Vec<&str> = retired.iter().map(PrivateKey::encoded).collect();
+        self.output.print(
+            &json!({
+                "publicKey": public,
+                "privateKey": private,
+                "retiredPrivateKeys": retired,
+            }),
+            format!("{private}\n{public}"),
+        )
+    }
+}

@@ -1,0 +1,301 @@
+//! What the program was told: read once, into types, and checked as a whole.
+
+mod setting;
+mod source;
+
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use model::MailCryptMode;
+use store::DatabaseUrl;
+use tracing_subscriber::EnvFilter;
+use web::MailboxHome;
+
+pub(crate) use setting::SETTINGS;
+use setting::{
+    DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID, LISTEN, MAIL_CRYPT,
+    Setting, WAXSEAL_DERIVATION_QUEUE, WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT,
+    WAXSEAL_MIGRATIONS, WAXSEAL_REQUEST_TIMEOUT,
+};
+pub(crate) use source::{Origin, Source};
+
+/// The effective configuration.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) database_url: DatabaseUrl,
+    pub(crate) listen: Listen,
+    pub(crate) mail_crypt: MailCryptMode,
+    pub(crate) mailbox_home: MailboxHome,
+    pub(crate) migrations: Migrations,
+    pub(crate) derivation_workers: NonZeroUsize,
+    pub(crate) derivation_queue: usize,
+    pub(crate) request_timeout: Duration,
+    /// None where nobody chose: a server then tells more than a command does.
+    pub(crate) log: Option<EnvFilter>,
+    pub(crate) log_format: LogFormat,
+}
+
+/// Where the server listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Listen {
+    Tcp(SocketAddr),
+    Unix(PathBuf),
+}
+
+/// Who brings the database up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Migrations {
+    Auto,
+    Manual,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Everything that is wrong with the configuration, a line each.
+#[derive(Debug, thiserror::Error)]
+#[error("the configuration is not right:\n  {}", .0.join("\n  "))]
+pub(crate) struct InvalidConfig(Vec<String>);
+
+impl Config {
+    /// Reads environment and env file.
+    pub(crate) fn read(env_file: Option<&Path>) -> Result<Self, InvalidConfig> {
+        let source = Source::read(env_file).map_err(|problem| InvalidConfig(vec![problem]))?;
+        Self::from_source(&source)
+    }
+
+    /// Checks every setting and reports all that is wrong at once.
+    pub(crate) fn from_source(source: &Source) -> Result<Self, InvalidConfig> {
+        let mut check = Check {
+            source,
+            problems: Vec::new(),
+        };
+        for name in source.unknown_names() {
+            let problem =
+                format!("{name} is no setting of Waxseal; `waxseal config check` lists them");
+            check.problems.push(problem);
+        }
+        let config = Self::parse(&mut check);
+        match config {
+            Some(config) if check.problems.is_empty() => Ok(config),
+            _ => Err(InvalidConfig(check.problems)),
+        }
+    }
+
+    fn parse(check: &mut Check<'_>) -> Option<Self> {
+        let database_url = check.required(&DATABASE_URL);
+        let listen = check.required(&LISTEN);
+        let mail_crypt = check.required(&MAIL_CRYPT);
+        let location: Option<MailLocation> = check.optional(&DOVECOT_MAIL_LOCATION);
+        let uid = check.optional(&DOVECOT_MAIL_UID);
+        let gid = check.optional(&DOVECOT_MAIL_GID);
+        let migrations = check.required(&WAXSEAL_MIGRATIONS);
+        let workers = check.optional(&WAXSEAL_DERIVATION_WORKERS);
+        let queue = check.required(&WAXSEAL_DERIVATION_QUEUE);
+        let seconds: Option<NonZeroUsize> = check.required(&WAXSEAL_REQUEST_TIMEOUT);
+        let log = check.optional(&WAXSEAL_LOG);
+        let log_format = check.required(&WAXSEAL_LOG_FORMAT);
+        Some(Self {
+            database_url: database_url?,
+            listen: listen?,
+            mail_crypt: mail_crypt?,
+            mailbox_home: MailboxHome {
+                location: location.map(|MailLocation(path)| path),
+                uid,
+                gid,
+            },
+            migrations: migrations?,
+            derivation_workers: workers.unwrap_or_else(processors),
+            derivation_queue: queue?,
+            request_timeout: Duration::from_secs(seconds?.get() as u64),
+            log,
+            log_format: log_format?,
+        })
+    }
+}
+
+fn processors() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+struct Check<'a> {
+    source: &'a Source,
+    problems: Vec<String>,
+}
+
+impl Check<'_> {
+    fn optional<T>(&mut self, setting: &Setting) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: std::fmt::Display,
+    {
+        let value = match self.source.value(setting) {
+            Ok((value, _)) => value?,
+            Err(problem) => {
+                self.problems.push(problem);
+                return None;
+            }
+        };
+        value
+            .trim()
+            .parse()
+            .map_err(|fault| self.problems.push(format!("{}: {fault}", setting.name)))
+            .ok()
+    }
+
+    fn required<T>(&mut self, setting: &Setting) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: std::fmt::Display,
+    {
+        if let Ok((None, _)) = self.source.value(setting) {
+            let (name, about) = (setting.name, setting.about);
+            self.problems.push(format!("{name} is not set: {about}"));
+            return None;
+        }
+        self.optional(setting)
+    }
+}
+
+impl FromStr for Listen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(path) = text.strip_prefix("unix:") {
+            let path = PathBuf::from(path);
+            return if path.is_absolute() {
+                Ok(Self::Unix(path))
+            } else {
+                Err("the path behind unix: must begin with a slash".to_owned())
+            };
+        }
+        text.parse().map(Self::Tcp).map_err(|_| {
+            format!("{text:?} is neither ADDRESS:PORT, as in 127.0.0.1:8080, nor unix:/path")
+        })
+    }
+}
+
+impl FromStr for Migrations {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "manual" => Ok(Self::Manual),
+            _ => Err(format!("{text:?} is neither auto nor manual")),
+        }
+    }
+}
+
+impl FromStr for LogFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(format!("{text:?} is neither text nor json")),
+        }
+    }
+}
+
+/// An absolute path without a slash at its end.
+struct MailLocation(String);
+
+impl FromStr for MailLocation {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if !text.starts_with('/') {
+            return Err("the folder must be a full path, as in /var/vmail");
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DATABASE: (&str, &str) = ("DATABASE_URL", "sqlite:///tmp/waxseal.sqlite");
+
+    #[test]
+    fn defaults_and_precedence() {
+        let config = Config::from_source(&Source::of(&[DATABASE], &[("LISTEN", "127.0.0.1:1")]));
+        let config = config.unwrap();
+        assert_eq!(config.mail_crypt, MailCryptMode::NewUsers);
+        assert_eq!(config.listen, Listen::Tcp("127.0.0.1:1".parse().unwrap()));
+        assert_eq!(config.mailbox_home, MailboxHome::default());
+
+        let source = Source::of(
+            &[DATABASE, ("MAIL_CRYPT", "3")],
+            &[
+                ("MAIL_CRYPT", "1"),
+                ("DOVECOT_MAIL_LOCATION", "/var/vmail/"),
+            ],
+        );
+        let config = Config::from_source(&source).unwrap();
+        assert_eq!(config.mail_crypt, MailCryptMode::AllUsers);
+        assert_eq!(config.mailbox_home.location.as_deref(), Some("/var/vmail"));
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let source = Source::of(
+            &[
+                ("MAIL_CRYPT", "4"),
+                ("LISTEN", "8080"),
+                ("DOVECOT_MAIL_UID", "vmail"),
+                ("DOVECOT_MAIL_LOCATION", "mail"),
+                ("WAXSEAL_MIGRATION", "auto"),
+                ("WAXSEAL_REQUEST_TIMEOUT", "0"),
+            ],
+            &[("WAXSEAL_LOG_FORMAT", "xml")],
+        );
+        let said = Config::from_source(&source).unwrap_err().to_string();
+        for name in [
+            "DATABASE_URL is not set",
+            "MAIL_CRYPT",
+            "LISTEN",
+            "DOVECOT_MAIL_UID",
+            "DOVECOT_MAIL_LOCATION",
+            "WAXSEAL_MIGRATION is no setting",
+            "WAXSEAL_REQUEST_TIMEOUT",
+            "WAXSEAL_LOG_FORMAT",
+        ] {
+            assert!(said.contains(name), "{name} is missing in: {said}");
+        }
+    }
+
+    #[test]
+    fn a_secret_may_come_from_a_file() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, "sqlite:///tmp/from-file.sqlite\n").unwrap();
+        let path = file.path().to_str().unwrap();
+        let source = Source::of(&[("DATABASE_URL_FILE", path)], &[]);
+        Config::from_source(&source).unwrap();
+
+        let source = Source::of(&[("DATABASE_URL_FILE", "/nowhere")], &[]);
+        let said = Config::from_source(&source).unwrap_err().to_string();
+        assert!(said.contains("DATABASE_URL_FILE names /nowhere"), "{said}");
+    }
+
+    #[test]
+    fn the_example_names_every_setting() {
+        let example = include_str!("../../../.env.example");
+        for setting in SETTINGS {
+            assert!(
+                example.contains(&format!("{}=", setting.name)),
+                "{} is missing in .env.example",
+                setting.name
+            );
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The settings there are.
+
+/// A setting, as the environment or the env file may give it.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What holds where nothing is set; none where something must be, or need not be.
+    pub(crate) default: Option<&'static str>,
+    /// Whether its value may hold a secret. Then it can also come from a file, whose path
+    /// is in the setting of this name with `_FILE` at its end.
+    pub(crate) secret: bool,
+    /// What it is for, in one line.
+    pub(crate) about: &'static str,
+}
+
+macro_rules! settings {
+    ($($constant:ident: $name:literal, $default:expr, $secret:literal, $about:literal;)*) => {
+        $(pub(crate) const $constant: Setting = Setting {
+            name: $name,
+            default: $default,
+            secret: $secret,
+            about: $about,
+        };)*
+        /// All of them, in the order in which they are explained.
+        pub(crate) const SETTINGS: &[&Setting] = &[$(&$constant),*];
+    };
+}
+
+settings! {
+    DATABASE_URL: "DATABASE_URL", None, true,
+        "the database, such as sqlite:///var/lib/waxseal/waxseal.sqlite";
+    LISTEN: "LISTEN", Some("127.0.0.1:8080"), false,
+        "where the server listens: ADDRESS:PORT, or unix:/path";
+    MAIL_CRYPT: "MAIL_CRYPT", Some("2"), false,
+        "0 off, 1 optional, 2 sealed for new accounts, 3 keys for everybody";
+    DOVECOT_MAIL_LOCATION: "DOVECOT_MAIL_LOCATION", None, false,
+        "folder that holds DOMAIN/LOCALPART; told to Dovecot as home where set";
+    DOVECOT_MAIL_UID: "DOVECOT_MAIL_UID", None, false,
+        "numeric owner of all mail; told to Dovecot where set";
+    DOVECOT_MAIL_GID: "DOVECOT_MAIL_GID", None, false,
+        "numeric group of all mail; told to Dovecot where set";
+    WAXSEAL_MIGRATIONS: "WAXSEAL_MIGRATIONS", Some("auto"), false,
+        "auto: bring the database up to date at every start; manual: only by `waxseal migrate`";
+    WAXSEAL_DERIVATION_WORKERS: "WAXSEAL_DERIVATION_WORKERS", None, false,
+        "threads that open boxes, 64 MiB each; as many as processors where not set";
+    WAXSEAL_DERIVATION_QUEUE: "WAXSEAL_DERIVATION_QUEUE", Some("256"), false,
+        "how many log-ins may wait for a worker before the answer is \"busy\"";
+    WAXSEAL_REQUEST_TIMEOUT: "WAXSEAL_REQUEST_TIMEOUT", Some("30"), false,
+        "seconds after which a request is given up";
+    WAXSEAL_LOG: "WAXSEAL_LOG", None, false,
+        "what is logged, such as debug, or info,accounts=debug (not set: info by the server, warn by commands)";
+    WAXSEAL_LOG_FORMAT: "WAXSEAL_LOG_FORMAT", Some("text"), false,
+        "text or json";
+}

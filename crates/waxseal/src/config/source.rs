@@ -1,0 +1,124 @@
+//! Where settings come from: the environment, else the env file, else a default.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::setting::{SETTINGS, Setting};
+
+/// The env file that is read where nobody names another.
+const ENV_FILE: &str = ".env";
+
+/// What was set, and where.
+#[derive(Debug, Default)]
+pub(crate) struct Source {
+    environment: BTreeMap<String, String>,
+    file: BTreeMap<String, String>,
+}
+
+/// Where a value stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Environment,
+    EnvFile,
+    SecretFile(PathBuf),
+    Default,
+    NotSet,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment => formatter.write_str("environment"),
+            Self::EnvFile => formatter.write_str("env file"),
+            Self::SecretFile(path) => write!(formatter, "{}", path.display()),
+            Self::Default => formatter.write_str("default"),
+            Self::NotSet => formatter.write_str("not set"),
+        }
+    }
+}
+
+impl Source {
+    /// Reads the process's environment and the env file: the named one, which must be
+    /// there, or `.env` in the working directory, which need not.
+    pub(crate) fn read(env_file: Option<&Path>) -> Result<Self, String> {
+        let path = env_file.unwrap_or(Path::new(ENV_FILE));
+        let file = if env_file.is_some() || path.exists() {
+            read_env_file(path)?
+        } else {
+            BTreeMap::new()
+        };
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        Ok(Self { environment, file })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of(environment: &[(&str, &str)], file: &[(&str, &str)]) -> Self {
+        let own = |pairs: &[(&str, &str)]| {
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect()
+        };
+        Self {
+            environment: own(environment),
+            file: own(file),
+        }
+    }
+
+    /// The value of a setting and where it stands. An empty value counts as not set.
+    pub(crate) fn value(&self, setting: &Setting) -> Result<(Option<String>, Origin), String> {
+        if let Some((value, origin)) = self.given(setting.name) {
+            return Ok((Some(value), origin));
+        }
+        if setting.secret
+            && let Some((path, _)) = self.given(&format!("{}_FILE", setting.name))
+        {
+            let path = PathBuf::from(path);
+            let text = std::fs::read_to_string(&path).map_err(|fault| {
+                format!("{}_FILE names {}: {fault}", setting.name, path.display())
+            })?;
+            return Ok((Some(text.trim().to_owned()), Origin::SecretFile(path)));
+        }
+        match setting.default {
+            Some(default) => Ok((Some(default.to_owned()), Origin::Default)),
+            None => Ok((None, Origin::NotSet)),
+        }
+    }
+
+    fn given(&self, name: &str) -> Option<(String, Origin)> {
+        [
+            (&self.environment, Origin::Environment),
+            (&self.file, Origin::EnvFile),
+        ]
+        .into_iter()
+        .find_map(|(values, origin)| {
+            let value = values.get(name).filter(|value| !value.is_empty())?;
+            Some((value.clone(), origin))
+        })
+    }
+
+    /// Names that begin like ours and are none of ours: most likely misspelt, and a
+    /// setting without effect is worse than an error.
+    pub(crate) fn unknown_names(&self) -> Vec<&str> {
+        let known = |name: &str| SETTINGS.iter().any(|setting| setting.name == name);
+        self.environment
+            .keys()
+            .chain(self.file.keys())
+            .map(String::as_str)
+            .filter(|name| name.starts_with("WAXSEAL_") && !known(name))
+            .collect()
+    }
+}
+
+fn read_env_file(path: &Path) -> Result<BTreeMap<String, String>, String> {
+    let shown = path.display();
+    let lines = dotenvy::from_path_iter(path)
+        .map_err(|fault| format!("the env file {shown} cannot be read: {fault}"))?;
+    lines
+        .collect::<Result<_, _>>()
+        // The library's message quotes the line, which may hold a secret.
+        .map_err(|_| format!("the env file {shown} has a line that is not NAME=value"))
+}

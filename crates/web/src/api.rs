@@ -1,0 +1,14 @@
+//! The API: JSON in, JSON out, for programs that hold a token.
+
+mod body;
+pub(crate) mod dovecot;
+mod error;
+mod request_log;
+mod security_schemes;
+mod token;
+
+pub(crate) use body::{JsonOrForm, SecretText};
+pub(crate) use error::{ApiError, ErrorBody};
+pub(crate) use request_log::request_log;
+pub(crate) use security_schemes::SecuritySchemes;
+pub(crate) use token::Authorized;

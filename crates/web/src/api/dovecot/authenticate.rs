@@ -1,0 +1,118 @@
+//! `POST /api/dovecot/{email}`: may they come in, and what are their keys?
+
+use accounts::{LogIn, PrivateKey};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use zeroize::Zeroizing;
+
+use super::{AddressInPath, mail_crypt_version};
+use crate::Web;
+use crate::api::{ApiError, Authorized, ErrorBody, JsonOrForm, SecretText};
+
+/// A log-in.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Credentials {
+    /// The password, not empty, at most 4096 bytes.
+    #[schema(value_type = String, format = Password)]
+    password: SecretText,
+    /// Where the mail program connects from.
+    remote_ip: Option<String>,
+    /// `imap`, `pop3`, `submission`, ...
+    service: Option<String>,
+    /// Dovecot's id of the session.
+    session: Option<String>,
+}
+
+/// The password was right.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LoggedIn<'a> {
+    /// Always `success`.
+    message: &'static str,
+    body: Keys<'a>,
+}
+
+/// The keys of the session.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Keys<'a> {
+    /// 2: seal new mail to the public key. 0: do not.
+    mail_crypt: u8,
+    /// base64 of the PKCS#8 PEM, or empty. Given whenever the account has a key, so that
+    /// sealed mail stays readable with sealing switched off.
+    mail_crypt_private_key: &'a str,
+    /// base64 of the SPKI PEM, or empty.
+    mail_crypt_public_key: &'a str,
+    /// Former keys whose mail this session can read, each as base64 of the PKCS#8 PEM.
+    mail_crypt_retired_private_keys: Vec<&'a str>,
+}
+
+/// May they come in, and what are their keys?
+#[utoipa::path(
+    post,
+    path = "/api/dovecot/{email}",
+    tag = "dovecot",
+    params(("email" = String, Path, description = "The address, in any case")),
+    security(("bearer" = []), ("header" = [])),
+    request_body(content(
+        (Credentials = "application/json"),
+        (Credentials = "application/x-www-form-urlencoded"),
+    )),
+    responses(
+        (status = 200, body = LoggedIn),
+        (status = 400, description = "the body or path cannot be read", body = ErrorBody),
+        (status = 401, description = "wrong password; or no token, or an unknown one", body = ErrorBody),
+        (status = 403, description = "locked, or a new password is required; or a token for something else", body = ErrorBody),
+        (status = 404, description = "no such account, or deleted", body = ErrorBody),
+        (status = 413, description = "the body is too large", body = ErrorBody),
+        (status = 415, description = "neither JSON nor a form", body = ErrorBody),
+        (status = 422, description = "the password is empty", body = ErrorBody),
+        (status = 500, description = "a fault, described in the log", body = ErrorBody),
+        (status = 503, description = "busy, or the database is away; try again", body = ErrorBody),
+    )
+)]
+pub(crate) async fn authenticate(
+    _: Authorized,
+    State(web): State<Web>,
+    AddressInPath(address): AddressInPath,
+    JsonOrForm(credentials): JsonOrForm<Credentials>,
+) -> Result<Response, ApiError> {
+    let SecretText(password) = &credentials.password;
+    if password.is_empty() {
+        return Err(ApiError::Blank("password"));
+    }
+    let log_in = web.accounts.log_in(&address, password).await?;
+    tracing::info!(
+        %address,
+        remote_ip = credentials.remote_ip,
+        service = credentials.service,
+        session = credentials.session,
+        "logged in"
+    );
+    answer(&log_in)
+}
+
+fn answer(log_in: &LogIn) -> Result<Response, ApiError> {
+    let retired = log_in.retired_private_keys.iter().map(PrivateKey::encoded);
+    let answer = LoggedIn {
+        message: "success",
+        body: Keys {
+            mail_crypt: mail_crypt_version(log_in.sealing),
+            mail_crypt_private_key: log_in.private_key.as_ref().map_or("", PrivateKey::encoded),
+            mail_crypt_public_key: log_in.public_key.as_deref().unwrap_or_default(),
+            mail_crypt_retired_private_keys: retired.collect(),
+        },
+    };
+    // Large enough for the most keys, so that growing leaves no copies behind; wiped when
+    // the answer has been sent.
+    let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    serde_json::to_writer(&mut *body, &answer).map_err(|_| ApiError::Internal)?;
+    let json = HeaderValue::from_static("application/json");
+    let body = Body::from(Bytes::from_owner(body));
+    Ok(([(header::CONTENT_TYPE, json)], body).into_response())
+}

@@ -1,0 +1,76 @@
+//! Which path leads where.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Web;
+use crate::api::{ApiError, SecuritySchemes, dovecot, request_log};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Waxseal's API for Dovecot",
+        description = "What the adapter `waxseal.lua` asks. Compatible with userli's API for \
+                       Dovecot; additions: `mailCryptRetiredPrivateKeys` in answers, `remoteIp`, \
+                       `service` and `session` in requests. Every error is JSON."
+    ),
+    modifiers(&SecuritySchemes),
+    tags((name = "dovecot", description = "Look-ups and log-ins"))
+)]
+struct Description;
+
+fn described() -> OpenApiRouter<Web> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(dovecot::status::status))
+        .routes(routes!(
+            dovecot::lookup::lookup,
+            dovecot::authenticate::authenticate
+        ))
+}
+
+/// The OpenAPI description of what [`router`] answers.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().into_openapi()
+}
+
+/// Everything that is served over HTTP.
+pub fn router(web: Web) -> Router {
+    let (api, description) = described().split_for_parts();
+    let description = axum::Json(description);
+    api.route(
+        "/api/openapi.json",
+        get(move || std::future::ready(description.clone())),
+    )
+    .fallback(async || ApiError::NoSuchPage)
+    .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+    .layer(from_fn_with_state(web.request_timeout, give_up_in_time))
+    .layer(from_fn(request_log))
+    // Answers may hold private keys; nothing between here and Dovecot may keep them.
+    .layer(SetResponseHeaderLayer::overriding(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    ))
+    .with_state(web)
+}
+
+/// Drops the work of a request that takes too long: transactions roll back, and jobs that
+/// still wait for a derivation worker are skipped.
+async fn give_up_in_time(
+    State(timeout): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
+    tokio::time::timeout(timeout, next.run(request))
+        .await
+        .unwrap_or_else(|_| ApiError::TimedOut.into_response())
+}
