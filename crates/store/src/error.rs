@@ -155,3 +155,44 @@ pub(crate) fn on_reference(error: DbErr, table: &'static str) -> StoreError {
         _ => error.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::time::Duration;
+
+    use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+    use sea_orm::sqlx::{Connection, Executor};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn busy_is_told_apart_from_broken() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("waxseal.db"))
+            .create_if_missing(true)
+            .busy_timeout(Duration::ZERO);
+        let mut first = SqliteConnection::connect_with(&options).await.unwrap();
+        let mut second = SqliteConnection::connect_with(&options).await.unwrap();
+        first.execute("BEGIN EXCLUSIVE").await.unwrap();
+
+        let busy = second.execute("BEGIN IMMEDIATE").await.unwrap_err();
+        let busy = StoreError::from(DbErr::Query(RuntimeErr::SqlxError(busy.into())));
+        assert!(busy.is_transient(), "{busy:?}");
+        assert_eq!(
+            busy.to_string(),
+            "the database is busy or cannot be reached at the moment; try again"
+        );
+        let cause = busy.source().unwrap().to_string();
+        assert_eq!(
+            cause,
+            "Query Error: error returned from database: (code: 5) database is locked"
+        );
+
+        let broken = first.execute("SELECT * FROM nothing").await.unwrap_err();
+        let broken = StoreError::from(DbErr::Exec(RuntimeErr::SqlxError(broken.into())));
+        assert!(matches!(broken, StoreError::Refused(_)), "{broken:?}");
+        assert!(!broken.is_transient());
+    }
+}

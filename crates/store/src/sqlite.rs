@@ -160,3 +160,42 @@ fn not_opened(path: &Path, error: SqlxError) -> StoreError {
         source: error.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::File {
+            path: folder.path().join("waxseal.db"),
+            create: true,
+        };
+        let pool = open(&location).await.unwrap();
+        let mut connections = Vec::new();
+        for _ in 0..CONNECTIONS {
+            connections.push(pool.acquire().await.unwrap());
+        }
+        for connection in &mut connections {
+            for (pragma, expected) in [
+                ("PRAGMA synchronous", 2),
+                ("PRAGMA secure_delete", 1),
+                ("PRAGMA foreign_keys", 1),
+                ("PRAGMA temp_store", 2),
+                ("PRAGMA busy_timeout", 10_000),
+            ] {
+                let value: i64 = query_scalar(pragma)
+                    .fetch_one(&mut **connection)
+                    .await
+                    .unwrap();
+                assert_eq!(value, expected, "{pragma}");
+            }
+            let mode: String = query_scalar("PRAGMA journal_mode")
+                .fetch_one(&mut **connection)
+                .await
+                .unwrap();
+            assert_eq!(mode, "wal");
+        }
+    }
+}

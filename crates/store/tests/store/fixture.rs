@@ -63,6 +63,10 @@ impl Fixture {
         self.folder.path().join("waxseal.db")
     }
 
+    pub(crate) fn url(&self) -> DatabaseUrl {
+        url_in(&self.folder)
+    }
+
     /// Runs SQL as an administrator would, without any of the store's settings.
     pub(crate) async fn run_sql(&self, sql: &str) -> Result<u64, sea_orm::SqlxError> {
         let options = SqliteConnectOptions::new().filename(self.path());

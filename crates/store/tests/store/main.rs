@@ -5,8 +5,15 @@
 mod accounts;
 mod aliases;
 mod api_tokens;
+mod corrupt_rows;
+mod crash;
 mod domains;
 mod fixture;
+mod foreign_sql;
+mod migration;
+mod opening;
 mod reserved_names;
 mod retired_keys;
+mod secure_delete;
+mod transactions;
 mod vouchers;
