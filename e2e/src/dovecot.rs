@@ -5,7 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::process::{getegid, geteuid};
 
@@ -150,6 +151,25 @@ impl Dovecot {
             .filter_map(|name| fs::read(self.scratch.path().join(name)).ok())
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
             .collect()
+    }
+
+    /// Waits until the log has a line with all of these texts; Dovecot's processes write a
+    /// moment after they answered.
+    ///
+    /// # Panics
+    /// When it has none within five seconds, with the whole log.
+    pub fn wait_for_log_line(&self, texts: &[&str]) {
+        let fits = |line: &str| texts.iter().all(|text| line.contains(text));
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while !self.log().lines().any(fits) {
+            let is_late = Instant::now() > deadline;
+            assert!(
+                !is_late,
+                "no line with {texts:?} in the log:\n{}",
+                self.log()
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Replaces the URL and token that the adapter reads, in the running Dovecot.

@@ -10,8 +10,8 @@ use std::{fmt, io};
 
 use serde_json::{Value, json};
 
-use crate::FakeAccount;
 use crate::http_connection::{HttpConnection, response};
+use crate::{FakeAccount, free_port};
 
 /// What goes back for a request.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl FakeApi {
 
     /// Starts one on a free port.
     pub fn start() -> Self {
-        Self::start_at(0)
+        Self::start_at(free_port())
     }
 
     /// Starts one on this port, such as that of an earlier one.
@@ -124,6 +124,14 @@ impl FakeApi {
         *self.state.interceptor.lock().unwrap() = None;
     }
 
+    /// Closes every connection, as a server does with idle ones; new ones are welcome.
+    pub fn close_connections(&self) {
+        for connection in self.state.connections.lock().unwrap().drain(..) {
+            // The client may have closed it already.
+            let _ = connection.shutdown(Shutdown::Both);
+        }
+    }
+
     /// Everything that was asked so far.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state.requests.lock().unwrap().clone()
@@ -133,10 +141,7 @@ impl FakeApi {
 impl Drop for FakeApi {
     fn drop(&mut self) {
         self.state.stopped.store(true, Ordering::SeqCst);
-        for connection in self.state.connections.lock().unwrap().iter() {
-            // The client may have closed it already.
-            let _ = connection.shutdown(Shutdown::Both);
-        }
+        self.close_connections();
         // Wakes the thread that accepts, so that the port is free again.
         let _ = TcpStream::connect(self.address);
         if let Some(acceptor) = self.acceptor.take() {

@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// A folder that vanishes with its value.
 ///
@@ -51,8 +52,26 @@ impl Default for Scratch {
     }
 }
 
-/// A port of 127.0.0.1 that was free a moment ago.
+/// Where to look for ports: below those that the kernel gives to outgoing connections, which
+/// come and go all the time.
+const PORTS: std::ops::Range<u16> = 20_000..32_000;
+
+/// A port of 127.0.0.1 that was free a moment ago. No two calls in one process return the
+/// same one.
+///
+/// # Panics
+/// When no port is left.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("find a free port");
-    listener.local_addr().unwrap().port()
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    let length = PORTS.end - PORTS.start;
+    // Processes that run side by side start to look in different places.
+    let start = u16::try_from(std::process::id() % 10_000 * 101 % u32::from(length)).unwrap();
+    loop {
+        let taken = TAKEN.fetch_add(1, Ordering::Relaxed);
+        assert!(taken < length, "no port is free");
+        let port = PORTS.start + (start + taken) % length;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
+    }
 }

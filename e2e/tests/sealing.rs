@@ -171,11 +171,7 @@ fn mail_under_retired_keys_is_read_beside_the_active_one(version: DovecotVersion
     api.put(ADA, too_many);
     let answer = dovecot.imap().login(ADA, PASSWORD).unwrap();
     assert_eq!(answer.code(), "UNAVAILABLE");
-    assert!(
-        dovecot
-            .log()
-            .contains("has 14 private keys, and Dovecot takes 13")
-    );
+    dovecot.wait_for_log_line(&["has 14 private keys, and Dovecot takes 13"]);
 }
 
 fn mail_stays_readable_after_sealing_was_switched_off(version: DovecotVersion) {
