@@ -11,7 +11,8 @@ use std::{fmt, io};
 use serde_json::{Value, json};
 
 use crate::http_connection::{HttpConnection, response};
-use crate::{FakeAccount, free_port};
+use crate::scratch::free_listener;
+use crate::{FakeAccount, wait_until};
 
 /// What goes back for a request.
 #[derive(Clone, Debug)]
@@ -71,12 +72,20 @@ impl FakeApi {
 
     /// Starts one on a free port.
     pub fn start() -> Self {
-        Self::start_at(free_port())
+        Self::serve(free_listener())
     }
 
     /// Starts one on this port, such as that of an earlier one.
+    ///
+    /// # Panics
+    /// When the port is not free within five seconds.
     pub fn start_at(port: u16) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("listen");
+        // A process that another thread is about to start holds our sockets for a moment.
+        let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok();
+        Self::serve(wait_until("a port", Duration::from_secs(5), listen))
+    }
+
+    fn serve(listener: TcpListener) -> Self {
         let address = listener.local_addr().unwrap();
         let state = Arc::new(State::default());
         let acceptor = thread::spawn({

@@ -62,6 +62,11 @@ const PORTS: std::ops::Range<u16> = 20_000..32_000;
 /// # Panics
 /// When no port is left.
 pub fn free_port() -> u16 {
+    free_listener().local_addr().unwrap().port()
+}
+
+/// Listens on a port that no other call in this process was given.
+pub(crate) fn free_listener() -> TcpListener {
     static TAKEN: AtomicU16 = AtomicU16::new(0);
     let length = PORTS.end - PORTS.start;
     // Processes that run side by side start to look in different places.
@@ -70,8 +75,8 @@ pub fn free_port() -> u16 {
         let taken = TAKEN.fetch_add(1, Ordering::Relaxed);
         assert!(taken < length, "no port is free");
         let port = PORTS.start + (start + taken) % length;
-        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
-            return port;
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            return listener;
         }
     }
 }
