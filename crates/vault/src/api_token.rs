@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::entropy::{self, Entropy, EntropyUnavailable};
+use crate::hex_digest::hex_sha256;
+use crate::{Entropy, EntropyUnavailable};
 
 /// 32 random bytes as 64 lower-case hex digits. Shown once; only its digest is stored.
 #[derive(Clone)]
@@ -18,7 +18,8 @@ impl ApiToken {
     /// # Errors
     /// [`EntropyUnavailable`].
     pub fn generate(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {
-        let bytes = Zeroizing::new(entropy::draw::<32>(entropy)?);
+        let mut bytes = Zeroizing::new([0; 32]);
+        entropy.fill(bytes.as_mut_slice())?;
         Ok(Self(Zeroizing::new(base16ct::lower::encode_string(
             bytes.as_slice(),
         ))))
@@ -58,11 +59,6 @@ pub fn api_token_digest(presented: &str) -> String {
 /// Whether two digests are the same, in a time that does not tell where they differ.
 pub fn digests_match(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
-}
-
-/// SHA-256 as 64 lower-case hex digits.
-pub(crate) fn hex_sha256(bytes: &[u8]) -> String {
-    base16ct::lower::encode_string(digest(&SHA256, bytes).as_ref())
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub struct Arena {
 
 /// Argon2 could not run, most likely for want of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a key could not be derived from the secret ({0}); nothing was changed, try again")]
+#[error("a key could not be derived from the secret; nothing was changed, try again")]
 pub struct DerivationFailed(#[from] argon2::Error);
 
 impl Arena {
@@ -55,6 +55,15 @@ impl Arena {
             used.iter_mut().zeroize();
         }
         self.used = 0;
+    }
+
+    /// Whether nothing of any derivation is left.
+    #[cfg(test)]
+    pub(crate) fn is_clean(&self) -> bool {
+        self.blocks
+            .iter()
+            .flat_map(AsRef::as_ref)
+            .all(|word| *word == 0)
     }
 
     /// Runs Argon2 over the arena, or over memory of its own where 64 MiB are not enough.
@@ -164,21 +173,9 @@ mod tests {
         let mut arena = Arena::new();
         derive(&mut arena, 1024, 1);
         derive(&mut arena, 64, 1);
-        assert!(
-            arena
-                .blocks
-                .iter()
-                .flat_map(AsRef::as_ref)
-                .any(|word| *word != 0)
-        );
+        assert!(!arena.is_clean());
         arena.wipe();
-        assert!(
-            arena
-                .blocks
-                .iter()
-                .flat_map(AsRef::as_ref)
-                .all(|word| *word == 0)
-        );
+        assert!(arena.is_clean());
     }
 
     #[test]

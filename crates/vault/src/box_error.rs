@@ -12,10 +12,10 @@ pub enum BoxError {
     #[error("the secret does not open this box")]
     WrongSecret,
     /// Not a box: it can be opened by nobody.
-    #[error("this is not a sealed box: {0}")]
+    #[error("this is not a sealed box")]
     Malformed(#[from] Malformation),
     /// It opened, but there is no usable key inside.
-    #[error("the box opens, but holds no usable key: {0}")]
+    #[error("the box opens, but holds no usable key")]
     NotAKey(#[from] KeyError),
     /// It opened, but another key is inside.
     #[error("the box holds the key {found}, but should hold {expected}")]

@@ -166,3 +166,27 @@ fn work(jobs: &Receiver<Job>, mut arena: Arena) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{BoxDerivation, Secret};
+
+    #[tokio::test]
+    async fn an_idle_worker_wipes_its_memory() {
+        let pool = DerivationPool::start(NonZeroUsize::MIN, 1).unwrap();
+        let derive = |arena: &mut Arena| {
+            let secret = Secret::new(*b"sesame");
+            BoxDerivation::Argon2id
+                .derive(&secret, &[0; 16], &mut [0; 32], arena)
+                .unwrap();
+        };
+        pool.run(derive).await.unwrap();
+        let is_clean = |arena: &mut Arena| arena.is_clean();
+        assert_eq!(pool.run(is_clean).await, Ok(false), "kept at first");
+        tokio::time::sleep(IDLE_BEFORE_WIPE * 3).await;
+        assert_eq!(pool.run(is_clean).await, Ok(true));
+        pool.run(derive).await.unwrap();
+        assert_eq!(pool.derivations(), 2);
+    }
+}

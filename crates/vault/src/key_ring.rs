@@ -51,7 +51,7 @@ pub struct KeyRing {
 #[non_exhaustive]
 pub enum KeyRingError {
     /// The box of one key does not open or cannot be made.
-    #[error("the retired key {key} is not to be had: {cause}")]
+    #[error("the retired key {key} is not to be had")]
     Box {
         /// Which key.
         key: KeyId,

@@ -43,6 +43,7 @@ mod derivation_pool;
 mod encoded_pem;
 mod entropy;
 mod hash_error;
+mod hex_digest;
 mod key_error;
 mod key_id;
 mod key_ring;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::api_token::hex_sha256;
 use crate::argon2_hash::Argon2Hash;
 use crate::crypt_hash::CryptHash;
+use crate::hex_digest::hex_sha256;
 use crate::{Arena, Entropy, HashError, Secret};
 
 /// A password hash as it stands in the `password` column, kept as it came.

@@ -43,7 +43,8 @@ impl PrivateKey {
         Self::from_encoded(encoded.as_bytes())
     }
 
-    /// Reads base64 of an unencrypted PKCS#8 PEM.
+    /// Reads base64 of an unencrypted PKCS#8 PEM. A public half that is missing in it is
+    /// computed.
     ///
     /// # Errors
     /// [`KeyError`] where it is something else, on another curve, or its halves do not

@@ -5,8 +5,7 @@ use std::fmt;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::Secret;
-use crate::entropy::{self, Entropy, EntropyUnavailable};
+use crate::{Entropy, EntropyUnavailable, Secret};
 
 /// A UUID in its hyphenated form, 36 characters, lower case; version 4 (122 random bits)
 /// where it was made here. Shown to its owner once.
@@ -34,7 +33,8 @@ impl RecoveryToken {
     /// # Errors
     /// [`EntropyUnavailable`].
     pub fn generate(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {
-        let bytes = Zeroizing::new(entropy::draw(entropy)?);
+        let mut bytes = Zeroizing::new([0; 16]);
+        entropy.fill(bytes.as_mut_slice())?;
         let token = uuid::Builder::from_random_bytes(*bytes).into_uuid();
         Ok(Self(Zeroizing::new(token.hyphenated().to_string())))
     }

@@ -154,3 +154,24 @@ impl fmt::Debug for SealedBox {
         formatter.write_str("SealedBox(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SystemEntropy;
+
+    #[test]
+    fn a_box_that_does_not_give_the_key_back_is_not_proven() {
+        let mut arena = Arena::new();
+        let secret = Secret::new(*b"sesame");
+        let key = PrivateKey::generate(&SystemEntropy).unwrap();
+        let mut sealed = SealedBox::seal(&key, &secret, &SystemEntropy, &mut arena).unwrap();
+        assert_eq!(sealed.prove(&key, &secret, &mut arena), Ok(()));
+
+        let other = PrivateKey::generate(&SystemEntropy).unwrap();
+        let not_proven = Err(BoxError::NotProven);
+        assert_eq!(sealed.prove(&other, &secret, &mut arena), not_proven);
+        sealed.salt = [0; BoxDerivation::SALT];
+        assert_eq!(sealed.prove(&key, &secret, &mut arena), not_proven);
+    }
+}

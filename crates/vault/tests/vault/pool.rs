@@ -1,0 +1,179 @@
+//! The derivation pool under load, abuse and its end.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier, mpsc};
+use std::time::Duration;
+
+use tokio::task::{JoinHandle, yield_now};
+use vault::{BoxOrigin, DerivationPool, PoolError, PrivateKey, SealedBox, Secret, SystemEntropy};
+
+fn pool(workers: usize, queue: usize) -> Arc<DerivationPool> {
+    Arc::new(DerivationPool::start(NonZeroUsize::new(workers).unwrap(), queue).unwrap())
+}
+
+/// A job that runs until it is told to end.
+struct Blocker {
+    end: mpsc::Sender<()>,
+    task: JoinHandle<Result<(), PoolError>>,
+}
+
+impl Blocker {
+    /// Puts it on the pool and waits until a worker has it in hand.
+    async fn start(pool: &Arc<DerivationPool>) -> Self {
+        let (end, ended) = mpsc::channel();
+        let (started, has_started) = tokio::sync::oneshot::channel();
+        let pool = Arc::clone(pool);
+        let task = tokio::spawn(async move {
+            pool.run(move |_| {
+                started.send(()).unwrap();
+                ended.recv().unwrap();
+            })
+            .await
+        });
+        has_started.await.unwrap();
+        Self { end, task }
+    }
+
+    async fn finish(self) {
+        self.end.send(()).unwrap();
+        self.task.await.unwrap().unwrap();
+    }
+}
+
+/// Puts a job on the queue and lets it get there.
+async fn enqueue(
+    pool: &Arc<DerivationPool>,
+    job: impl FnOnce() + Send + 'static,
+) -> JoinHandle<Result<(), PoolError>> {
+    let pool = Arc::clone(pool);
+    let task = tokio::spawn(async move { pool.run(move |_| job()).await });
+    yield_now().await;
+    task
+}
+
+#[tokio::test]
+async fn opening_a_box_of_ours_is_one_derivation() {
+    let pool = pool(1, 1);
+    let password = Secret::new(*b"sesame");
+    let key = PrivateKey::generate(&SystemEntropy).unwrap();
+    let id = key.key_id();
+    let secret = password.clone();
+    let sealed = pool
+        .run(move |arena| SealedBox::seal(&key, &secret, &SystemEntropy, arena))
+        .await
+        .unwrap()
+        .unwrap();
+    let before = pool.derivations();
+    let opened = pool
+        .run(move |arena| sealed.open(&password, BoxOrigin::Ours, arena))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(opened.key.key_id(), id);
+    assert_eq!(pool.derivations() - before, 1);
+}
+
+#[tokio::test]
+async fn beyond_the_bound_it_is_busy_at_once() {
+    let pool = pool(1, 2);
+    let blocker = Blocker::start(&pool).await;
+    let first = enqueue(&pool, || ()).await;
+    let second = enqueue(&pool, || ()).await;
+    assert_eq!(pool.run(|_| ()).await, Err(PoolError::Busy));
+    blocker.finish().await;
+    assert_eq!(first.await.unwrap(), Ok(()));
+    assert_eq!(second.await.unwrap(), Ok(()));
+    assert_eq!(pool.run(|_| 7).await, Ok(7));
+}
+
+#[tokio::test]
+async fn workers_work_at_the_same_time() {
+    let pool = pool(2, 2);
+    let meeting = Arc::new(Barrier::new(2));
+    let other = Arc::clone(&meeting);
+    let one = enqueue(&pool, move || {
+        meeting.wait();
+    })
+    .await;
+    let two = enqueue(&pool, move || {
+        other.wait();
+    })
+    .await;
+    assert_eq!(one.await.unwrap(), Ok(()));
+    assert_eq!(two.await.unwrap(), Ok(()));
+}
+
+#[tokio::test]
+async fn a_worker_survives_a_job_that_panics() {
+    let pool = pool(1, 1);
+    for _ in 0..3 {
+        let failed = pool
+            .run(|_| panic!("a panic that the test asked for"))
+            .await;
+        assert_eq!(failed, Err::<(), _>(PoolError::Failed));
+    }
+    assert_eq!(pool.run(|_| 7).await, Ok(7));
+}
+
+#[tokio::test]
+async fn a_job_without_its_caller_is_skipped() {
+    let pool = pool(1, 2);
+    let blocker = Blocker::start(&pool).await;
+    let was_run = Arc::new(AtomicBool::new(false));
+    let mark = Arc::clone(&was_run);
+    let abandoned = enqueue(&pool, move || mark.store(true, Ordering::SeqCst)).await;
+    abandoned.abort();
+    assert!(abandoned.await.unwrap_err().is_cancelled());
+    blocker.finish().await;
+    assert_eq!(pool.run(|_| ()).await, Ok(()));
+    assert!(!was_run.load(Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn dropping_it_waits_for_the_running_job_and_skips_the_rest() {
+    let pool = pool(1, 1);
+    let blocker = Blocker::start(&pool).await;
+    let was_run = Arc::new(AtomicBool::new(false));
+    let mark = Arc::clone(&was_run);
+    let queued = enqueue(&pool, move || mark.store(true, Ordering::SeqCst)).await;
+    for task in [&queued, &blocker.task] {
+        task.abort();
+    }
+    assert!(queued.await.unwrap_err().is_cancelled());
+    assert!(blocker.task.await.unwrap_err().is_cancelled());
+
+    let pool = Arc::into_inner(pool).unwrap();
+    let (dropped, is_dropped) = mpsc::channel();
+    std::thread::spawn(move || {
+        drop(pool);
+        dropped.send(()).unwrap();
+    });
+    let waiting = is_dropped.recv_timeout(Duration::from_millis(100));
+    assert_eq!(waiting, Err(mpsc::RecvTimeoutError::Timeout));
+    blocker.end.send(()).unwrap();
+    assert_eq!(is_dropped.recv_timeout(Duration::from_secs(10)), Ok(()));
+    assert!(!was_run.load(Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn a_job_may_hold_the_last_handle_of_its_pool() {
+    let pool = pool(1, 1);
+    let own = Arc::clone(&pool);
+    let (start, started) = mpsc::channel();
+    let (end, ended) = mpsc::channel();
+    let (finish, finished) = mpsc::channel();
+    let task = enqueue(&pool, move || {
+        start.send(()).unwrap();
+        ended.recv().unwrap();
+        drop(Arc::into_inner(own).unwrap());
+        finish.send(()).unwrap();
+    })
+    .await;
+    started.recv().unwrap();
+    task.abort();
+    assert!(task.await.is_err());
+    drop(pool);
+    end.send(()).unwrap();
+    assert_eq!(finished.recv_timeout(Duration::from_secs(10)), Ok(()));
+}
