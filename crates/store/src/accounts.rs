@@ -1,5 +1,7 @@
 //! `virtual_users`: the accounts.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use model::{
     Account, AccountId, Address, DomainId, DomainName, MailCrypt, Role, Roles, SealedText,
@@ -13,7 +15,7 @@ use crate::entity::virtual_users::{ActiveModel, Column, Entity, Model};
 use crate::error::on_duplicate;
 use crate::row::Unreadable;
 use crate::time::{from_column, to_column};
-use crate::{Reader, StoreError, Transaction, json_list};
+use crate::{Reader, StoreError, Transaction, json_list, lookups};
 
 const TABLE: &str = "virtual_users";
 
@@ -58,8 +60,9 @@ impl Reader<'_> {
     ///
     /// One question by the unique index on `email`, to this table alone.
     pub async fn account(&self, address: &Address) -> Result<Option<Account>, StoreError> {
-        let email = address.to_string();
-        self.one(Entity::find().filter(Column::Email.eq(email)))
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| lookups::sql(&Entity::find().filter(Column::Email.eq(""))));
+        self.look_up::<Entity, _>(&SQL, Column::Email, &address.to_string())
             .await
     }
 

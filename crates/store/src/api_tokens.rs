@@ -1,5 +1,7 @@
 //! `virtual_api_tokens`: tokens of the programs that ask the API.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use model::{ApiScope, ApiToken, ApiTokenId};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -8,7 +10,7 @@ use crate::entity::virtual_api_tokens::{ActiveModel, Column, Entity, Model};
 use crate::error::on_duplicate;
 use crate::row::Unreadable;
 use crate::time::{from_column, to_column};
-use crate::{Reader, StoreError, Transaction, json_list};
+use crate::{Reader, StoreError, Transaction, json_list, lookups};
 
 /// An API token that is to be made.
 #[derive(Clone, Debug)]
@@ -28,8 +30,9 @@ impl Reader<'_> {
     ///
     /// One question by the unique index on `token`.
     pub async fn api_token(&self, digest: &str) -> Result<Option<ApiToken>, StoreError> {
-        self.one(Entity::find().filter(Column::Token.eq(digest)))
-            .await
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| lookups::sql(&Entity::find().filter(Column::Token.eq(""))));
+        self.look_up::<Entity, _>(&SQL, Column::Token, digest).await
     }
 
     /// All tokens, in the order of their names.

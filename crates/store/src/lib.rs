@@ -12,6 +12,7 @@ mod domains;
 mod entity;
 mod error;
 mod json_list;
+mod lookups;
 mod migration;
 mod reader;
 mod reserved_names;

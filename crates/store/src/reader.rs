@@ -1,17 +1,18 @@
 //! Questions to the database.
 
-use sea_orm::{DatabaseExecutor, EntityTrait, QuerySelect, Select};
+use sea_orm::{ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::StoreError;
+use crate::lookups::{LookupRow, Lookups};
 use crate::row::{Row, Unreadable};
 
 /// Asks the database, outside of a transaction or inside one.
 ///
 /// Outside, every question sees the last committed state, each its own. Inside, it sees
 /// the transaction's own changes, and nothing that others change meanwhile.
-#[derive(Debug)]
 pub struct Reader<'a> {
     pub(crate) executor: DatabaseExecutor<'a>,
+    pub(crate) lookups: Option<&'a Lookups>,
 }
 
 impl Reader<'_> {
@@ -22,6 +23,27 @@ impl Reader<'_> {
     {
         let row = select.into_model::<Row<E>>().one(&self.executor).await?;
         row.map(Row::read).transpose()
+    }
+
+    /// The one row that has `key` in `column`, which is unique; `sql` asks the same.
+    pub(crate) async fn look_up<E, T>(
+        &self,
+        sql: &str,
+        column: E::Column,
+        key: &str,
+    ) -> Result<Option<T>, StoreError>
+    where
+        E: EntityTrait,
+        E::Model: LookupRow,
+        T: TryFrom<E::Model, Error = Unreadable>,
+    {
+        let found = self.lookups.and_then(|lookups| lookups.find::<E>(sql, key));
+        match found.map(|row| row.map(T::try_from).transpose()) {
+            Some(Ok(found)) => Ok(found),
+            // The pool can wait for a lock, and finds the same in a row that cannot be read,
+            // but names it.
+            _ => self.one(E::find().filter(column.eq(key))).await,
+        }
     }
 
     pub(crate) async fn all<E, T>(&self, select: Select<E>) -> Result<Vec<T>, StoreError>
@@ -46,5 +68,11 @@ impl Reader<'_> {
             .one(&self.executor)
             .await?;
         Ok(found.is_some())
+    }
+}
+
+impl std::fmt::Debug for Reader<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Reader(..)")
     }
 }

@@ -6,6 +6,7 @@ use sea_orm::sqlx::sqlite::SqlitePool;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseExecutor, SqlxSqliteConnector};
 use tokio::sync::Mutex;
 
+use crate::lookups::Lookups;
 use crate::migration::Migrations;
 use crate::sqlite::{self, BUSY_TIMEOUT};
 use crate::{DatabaseUrl, Reader, StoreError, Transaction};
@@ -20,6 +21,7 @@ pub struct Store {
     // SQLite has one writer at a time, and those who wait for it ask again and again. Within
     // this process they queue up instead, first come, first served, without a connection.
     turn: Arc<Mutex<()>>,
+    lookups: Option<Lookups>,
 }
 
 impl Store {
@@ -34,6 +36,7 @@ impl Store {
         Ok(Self {
             connection: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool),
             turn: Arc::default(),
+            lookups: Lookups::new(url.location()),
         })
     }
 
@@ -66,6 +69,7 @@ impl Store {
     pub fn reader(&self) -> Reader<'_> {
         Reader {
             executor: DatabaseExecutor::Connection(&self.connection),
+            lookups: self.lookups.as_ref().filter(|_| !self.pool().is_closed()),
         }
     }
 
@@ -100,8 +104,14 @@ impl Store {
 
     /// Closes all connections, after those that are in use.
     pub async fn close(self) {
-        let pool: &SqlitePool = self.connection.get_sqlite_connection_pool();
-        pool.close().await;
+        self.pool().close().await;
+        if let Some(lookups) = self.lookups {
+            lookups.close();
+        }
+    }
+
+    fn pool(&self) -> &SqlitePool {
+        self.connection.get_sqlite_connection_pool()
     }
 }
 

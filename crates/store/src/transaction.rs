@@ -37,6 +37,8 @@ impl Transaction {
     pub fn reader(&self) -> Reader<'_> {
         Reader {
             executor: DatabaseExecutor::Transaction(&self.inner),
+            // They would not see what this transaction has changed.
+            lookups: None,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::lookups::LookupRow;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_api_tokens")]
 pub(crate) struct Model {
@@ -18,3 +20,16 @@ pub(crate) struct Model {
 pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl LookupRow for Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            scopes: row.get("scopes")?,
+            token: row.get("token")?,
+            creation_time: row.get("creation_time")?,
+            last_used_time: row.get("last_used_time")?,
+        })
+    }
+}

@@ -5,6 +5,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::lookups::LookupRow;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_users")]
 pub(crate) struct Model {
@@ -34,3 +36,29 @@ pub(crate) struct Model {
 pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl LookupRow for Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            domain_id: row.get("domain_id")?,
+            invitation_voucher_id: row.get("invitation_voucher_id")?,
+            email: row.get("email")?,
+            password: row.get("password")?,
+            password_version: row.get("password_version")?,
+            roles: row.get("roles")?,
+            quota: row.get("quota")?,
+            deleted: row.get("deleted")?,
+            password_change_required: row.get("password_change_required")?,
+            last_login_time: row.get("last_login_time")?,
+            creation_time: row.get("creation_time")?,
+            updated_time: row.get("updated_time")?,
+            mail_crypt: row.get("mail_crypt")?,
+            mail_crypt_public_key: row.get("mail_crypt_public_key")?,
+            mail_crypt_secret_box: row.get("mail_crypt_secret_box")?,
+            mail_crypt_box_binding: row.get("mail_crypt_box_binding")?,
+            recovery_secret_box: row.get("recovery_secret_box")?,
+            recovery_start_time: row.get("recovery_start_time")?,
+        })
+    }
+}
