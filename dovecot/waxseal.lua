@@ -269,7 +269,7 @@ local settings_file = {}
 -- Each reader gives the value to keep, or nil and what would be right.
 local SETTINGS = {
   url = function(value)
-    if not value:find("^https?://[%w%.%-%[%]:]+[%w%.%-_~/]*$") then
+    if not value:find("^https?://[%w%.%-_%[%]:]+[%w%.%-_~/]*$") then
       return nil, "must be http://ADDRESS or https://ADDRESS"
     end
     return (value:gsub("/+$", ""))

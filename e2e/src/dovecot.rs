@@ -144,6 +144,16 @@ impl Dovecot {
         self.scratch.path()
     }
 
+    /// The same folder as Dovecot sees it, which may be in a chroot.
+    pub fn folder_inside(&self) -> PathBuf {
+        inside(&self.scratch, self.builder.version)
+    }
+
+    /// The user and group that own all mail.
+    pub fn mail_owner(&self) -> (u32, u32) {
+        mail_owner()
+    }
+
     /// All that Dovecot logged so far.
     pub fn log(&self) -> String {
         ["stderr", "log"]
@@ -180,7 +190,7 @@ impl Dovecot {
 
     /// The output of a `doveadm` command in this Dovecot.
     pub fn doveadm(&self, arguments: &[&str]) -> String {
-        let conf = inside(&self.scratch, self.builder.version).join("dovecot.conf");
+        let conf = self.folder_inside().join("dovecot.conf");
         let mut command = self.builder.version.command("/usr/bin/doveadm");
         let output = command
             .arg("-c")

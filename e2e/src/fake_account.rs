@@ -19,6 +19,8 @@ pub struct FakeAccount {
     pub retired_private_keys: Vec<String>,
     /// Such as `1024M`, or empty.
     pub quota: String,
+    /// Home, user id and group id; left out of the answer without one.
+    pub location: Option<(String, u32, u32)>,
 }
 
 impl FakeAccount {
@@ -41,12 +43,13 @@ impl FakeAccount {
             private_key: String::new(),
             retired_private_keys: Vec::new(),
             quota: String::new(),
+            location: None,
         }
     }
 
     /// The answer to `GET /api/dovecot/{email}`.
     pub fn lookup_body(&self, address: &str) -> Value {
-        json!({
+        let mut reply = json!({
             "message": "success",
             "body": {
                 "user": address,
@@ -54,7 +57,13 @@ impl FakeAccount {
                 "mailCryptPublicKey": self.public_key,
                 "quota": self.quota,
             },
-        })
+        });
+        if let Some((home, uid, gid)) = &self.location {
+            reply["body"]["home"] = json!(home);
+            reply["body"]["uid"] = json!(uid);
+            reply["body"]["gid"] = json!(gid);
+        }
+        reply
     }
 
     /// The answer to `POST /api/dovecot/{email}` with the right password.

@@ -1,9 +1,11 @@
 //! What travels between Dovecot and the API, and what stays out of the log.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::os::unix::fs::MetadataExt;
+
 use e2e::{
-    Answer, Dovecot, DovecotVersion, FakeAccount, FakeApi, KeyPair, MailFormat, on_every_dovecot,
-    sample_mail,
+    Answer, Dovecot, DovecotVersion, FakeAccount, FakeApi, KeyPair, MailFormat, MailOnDisk,
+    on_every_dovecot, sample_mail,
 };
 
 const ADA: &str = "ada@example.org";
@@ -33,6 +35,7 @@ fn deliver(dovecot: &Dovecot) -> u16 {
 on_every_dovecot! {
     passwords_arrive_as_they_are_typed,
     the_api_is_asked_as_agreed,
+    mail_goes_where_the_api_says,
     secrets_stay_out_of_the_log,
     new_settings_count_without_a_reload,
 }
@@ -93,6 +96,31 @@ fn the_api_is_asked_as_agreed(version: DovecotVersion) {
             .is_some_and(|session| session.len() > 8)
     );
     assert_eq!(body.as_object().unwrap().len(), 4);
+}
+
+fn mail_goes_where_the_api_says(version: DovecotVersion) {
+    let api = FakeApi::start();
+    let dovecot = start(version, &api);
+    let home = dovecot.folder_inside().join("mail/elsewhere/ada");
+    let (uid, gid) = dovecot.mail_owner();
+    // As root, any owner will do; otherwise there is only one.
+    let uid = if uid == 5000 { 5001 } else { uid };
+    let moved = FakeAccount {
+        location: Some((home.to_str().unwrap().to_owned(), uid, gid)),
+        ..FakeAccount::sealed(PASSWORD, &KeyPair::generate())
+    };
+    api.put(ADA, moved);
+    let parent = dovecot.folder().join("mail/elsewhere");
+    std::fs::create_dir(&parent).unwrap();
+    std::os::unix::fs::chown(&parent, Some(uid), Some(gid)).unwrap();
+    assert_eq!(deliver(&dovecot), 250);
+    assert_eq!(log_in(&dovecot, PASSWORD), "OK");
+
+    assert_eq!(dovecot.mail_on_disk(ADA).messages().len(), 0);
+    let elsewhere = MailOnDisk::new(parent.join("ada"), MailFormat::Maildir);
+    assert_eq!(elsewhere.sealed(), [true]);
+    let file = std::fs::metadata(&elsewhere.messages()[0].path).unwrap();
+    assert_eq!(file.uid(), uid);
 }
 
 fn secrets_stay_out_of_the_log(version: DovecotVersion) {

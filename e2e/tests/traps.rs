@@ -26,6 +26,7 @@ on_every_dovecot! {
     two_recipients_of_one_message_get_what_is_theirs,
     protocols_with_plugins_of_their_own_seal_as_well,
     an_account_from_elsewhere_is_not_stored_in_the_clear,
+    opened_mail_passes_only_through_the_folder_in_memory,
     an_old_password_is_not_remembered,
     an_old_key_is_not_remembered,
 }
@@ -118,6 +119,26 @@ fn an_account_from_elsewhere_is_not_stored_in_the_clear(version: DovecotVersion)
     assert!(api.requests().is_empty());
     assert_eq!(dovecot.mail_on_disk(ADA).messages().len(), 0);
     assert_eq!(e2e::files_with(dovecot.folder(), MARK.as_bytes()).len(), 0);
+}
+
+/// Reading and delivering larger messages leaves plaintext in files that are deleted at once.
+/// Where they are shows when the folder is missing: Dovecot complains, and does without.
+fn opened_mail_passes_only_through_the_folder_in_memory(version: DovecotVersion) {
+    let api = FakeApi::start();
+    api.put(ADA, sealed());
+    let dovecot = start(version, &api, "mail_temp_dir = /var/tmp\n");
+    std::fs::remove_dir(dovecot.folder().join("temp")).unwrap();
+    let temp = dovecot.folder_inside().join("temp");
+    let complaint = |program| format!("safe_mkstemp({}/dovecot.{program}.", temp.display());
+
+    let mail = sample_mail("delivered", 200_000);
+    assert!(dovecot.lmtp().deliver_to(ADA, &mail).unwrap().is_ok());
+    dovecot.wait_for_log_line(&[&complaint("lmtp")]);
+    let mut imap = dovecot.imap();
+    assert!(imap.login(ADA, PASSWORD).unwrap().is_ok());
+    imap.select("INBOX").unwrap();
+    assert!(imap.fetch_body(1).unwrap().ends_with(&mail));
+    dovecot.wait_for_log_line(&[&complaint("imap")]);
 }
 
 fn an_old_password_is_not_remembered(version: DovecotVersion) {
