@@ -1,7 +1,7 @@
 //! A retired key while a change is being prepared.
 
 use model::{RetiredKey, RetiredKeyId, RetiredKeyState, RetirementReason, SealedText};
-use vault::{KeyRing, PrivateKey};
+use vault::{KeyRing, KeyRingError, PrivateKey};
 
 use crate::Error;
 use crate::draft::Draft;
@@ -42,7 +42,10 @@ impl Draft {
         let opener = active.public_key().key_id().to_string();
         let sealed = ring
             .reseal_under(active, bench.entropy)
-            .map_err(|fault| Error::sealing(&fault))?;
+            .map_err(|fault| match fault {
+                KeyRingError::TooManyKeys { count } => Error::KeyRingFull(count),
+                fault => Error::sealing(&fault),
+            })?;
         for (key_id, ring_box) in sealed {
             let key_id = key_id.to_string();
             let state = RetiredKeyState::Open {

@@ -1,12 +1,12 @@
 //! Opening a locked key with the secret of its time.
 
 use model::{Account, Address, RetiredKeyState};
-use vault::{BoxError, BoxOrigin, KeyRing, PrivateKey, RecoveryToken, Secret};
+use vault::{BoxOrigin, KeyRing, PrivateKey, RecoveryToken, Secret};
 
 use crate::change::Change;
 use crate::kept_key::KeptKey;
 use crate::snapshot::Snapshot;
-use crate::stored_keys::{open_ring, sealed_box};
+use crate::stored_keys::{open_box, open_ring};
 use crate::unlock::{Unlocked, unlock};
 use crate::workbench::Workbench;
 use crate::{Accounts, Error};
@@ -105,18 +105,14 @@ fn try_old_secret(
     let Some(text) = text else {
         return Ok(None);
     };
-    let what = |what: String| {
-        Error::inconsistent(
-            &account.address,
-            format!("locked key {}: {what}", kept.key_id),
-        )
+    let name = format!("the locked key {}", kept.key_id);
+    let opened = open_box(account, &name, text, &secret, BoxOrigin::Foreign, bench)?;
+    let Some(key) = opened.map(|opened| opened.key) else {
+        return Ok(None);
     };
-    match sealed_box(account, text.as_str())?.open(&secret, BoxOrigin::Foreign, bench.arena) {
-        Ok(opened) if opened.key.public_key().key_id().to_string() == kept.key_id => {
-            Ok(Some(opened.key))
-        }
-        Ok(_) => Err(what("its box holds another key".to_owned())),
-        Err(BoxError::WrongSecret) => Ok(None),
-        Err(fault) => Err(what(fault.to_string())),
+    if key.key_id().to_string() != kept.key_id {
+        let what = format!("{name}: its box holds another key");
+        return Err(Error::inconsistent(&account.address, what));
     }
+    Ok(Some(key))
 }

@@ -10,11 +10,11 @@ mod start;
 mod status;
 
 use chrono::{DateTime, Duration, Utc};
-use vault::{BoxError, BoxOrigin, PrivateKey, RecoveryToken};
+use vault::{BoxOrigin, PrivateKey, RecoveryToken};
 
 use crate::Error;
 use crate::snapshot::Snapshot;
-use crate::stored_keys::{expect_own_key, sealed_box};
+use crate::stored_keys::{expect_own_key, open_box};
 use crate::workbench::Workbench;
 
 /// How long an owner has to stop a recovery that is not theirs.
@@ -77,18 +77,18 @@ fn open_with_token(
         Some(text) if !account.deleted => text,
         _ => return Err(Error::WrongRecoveryToken),
     };
-    let sealed = sealed_box(account, text.as_str())?;
-    match sealed.open(&token.secret(), BoxOrigin::Foreign, bench.arena) {
-        Ok(opened) => {
-            expect_own_key(account, &opened.key)?;
-            Ok(opened.key)
-        }
-        Err(BoxError::WrongSecret) => Err(Error::WrongRecoveryToken),
-        Err(fault) => Err(Error::inconsistent(
-            &account.address,
-            format!("the box under its recovery token: {fault}"),
-        )),
-    }
+    let name = "the box under its recovery token";
+    let opened = open_box(
+        account,
+        name,
+        text,
+        &token.secret(),
+        BoxOrigin::Foreign,
+        bench,
+    )?;
+    let key = opened.ok_or(Error::WrongRecoveryToken)?.key;
+    expect_own_key(account, &key)?;
+    Ok(key)
 }
 
 /// An unknown address answers like a wrong token.

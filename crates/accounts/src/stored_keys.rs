@@ -3,11 +3,15 @@
 //! A text that cannot be read is never skipped: it may be somebody's only key. The use
 //! case stops, and the row stays as it is for an administrator to look at.
 
-use model::{Account, RetiredKeyState};
-use vault::{Held, KeyRing, PasswordHash, PrivateKey, PublicKey, RingBox, SealedBox};
+use model::{Account, RetiredKeyState, SealedText};
+use vault::{
+    BoxError, BoxOrigin, Held, KeyRing, Opened, PasswordHash, PrivateKey, PublicKey, RingBox,
+    SealedBox, Secret,
+};
 
 use crate::Error;
 use crate::kept_key::KeptKey;
+use crate::workbench::Workbench;
 
 /// The stored password hash.
 pub(crate) fn stored_hash(account: &Account) -> Result<PasswordHash, Error> {
@@ -41,10 +45,28 @@ pub(crate) fn expect_own_key(account: &Account, key: &PrivateKey) -> Result<(), 
     ))
 }
 
-/// Reads a box of the account.
-pub(crate) fn sealed_box(account: &Account, text: &str) -> Result<SealedBox, Error> {
-    SealedBox::parse(text)
-        .map_err(|fault| Error::inconsistent(&account.address, format!("a sealed box: {fault}")))
+/// Opens a stored box; none if the secret is not the one.
+///
+/// `name` says in an error which box it was.
+pub(crate) fn open_box(
+    account: &Account,
+    name: &str,
+    text: &SealedText,
+    secret: &Secret,
+    origin: BoxOrigin,
+    bench: &mut Workbench<'_>,
+) -> Result<Option<Opened>, Error> {
+    let opened =
+        SealedBox::parse(text.as_str()).and_then(|sealed| sealed.open(secret, origin, bench.arena));
+    match opened {
+        Ok(opened) => Ok(Some(opened)),
+        Err(BoxError::WrongSecret) => Ok(None),
+        Err(BoxError::Derivation(_)) => Err(Error::Derivation),
+        Err(fault) => Err(Error::inconsistent(
+            &account.address,
+            format!("{name}: {fault}"),
+        )),
+    }
 }
 
 /// Opens every retired key that `active` opens. Locked keys, and those that wait behind

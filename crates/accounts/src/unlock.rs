@@ -1,12 +1,12 @@
 //! Proving a password and opening the active key with it.
 
 use model::RetirementReason;
-use vault::{BoxDerivation, BoxError, BoxOrigin, Opened, PrivateKey, Secret};
+use vault::{BoxDerivation, BoxOrigin, Opened, PrivateKey, Secret};
 
 use crate::Error;
 use crate::draft::Draft;
 use crate::snapshot::Snapshot;
-use crate::stored_keys::{expect_own_key, sealed_box, stored_hash};
+use crate::stored_keys::{expect_own_key, open_box, stored_hash};
 use crate::workbench::Workbench;
 
 /// An account whose owner has just proven the password.
@@ -70,14 +70,8 @@ fn open_secret_box(
     } else {
         BoxOrigin::Foreign
     };
-    match sealed_box(&seen.account, text.as_str())?.open(password, origin, bench.arena) {
-        Ok(opened) => Ok(Some(opened)),
-        Err(BoxError::WrongSecret) => Ok(None),
-        Err(fault) => Err(Error::inconsistent(
-            &seen.account.address,
-            format!("the box under its password: {fault}"),
-        )),
-    }
+    let name = "the box under its password";
+    open_box(&seen.account, name, text, password, origin, bench)
 }
 
 fn verify_hash(seen: &Snapshot, password: &Secret, bench: &mut Workbench<'_>) -> Result<(), Error> {
