@@ -91,13 +91,25 @@ fn check_sha_crypt(rest: &str, hash_length: usize) -> Result<(), HashError> {
         }
     };
     let (salt, hash) = salt_and_hash.split_once('$').ok_or(HashError::Malformed)?;
-    let well_formed =
-        (1..=16).contains(&salt.len()) && hash.len() == hash_length && !hash.contains('$');
+    let well_formed = (1..=16).contains(&salt.len())
+        && salt.bytes().all(is_salt_letter)
+        && hash.len() == hash_length
+        && hash.bytes().all(is_crypt_letter);
     if well_formed {
         Ok(())
     } else {
         Err(HashError::Malformed)
     }
+}
+
+/// The 64 letters in which crypt(3) writes hashes.
+fn is_crypt_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/')
+}
+
+/// crypt(3) itself draws salts from the same letters; other programs from base64's, too.
+fn is_salt_letter(byte: u8) -> bool {
+    is_crypt_letter(byte) || matches!(byte, b'+' | b'=' | b',' | b'-')
 }
 
 fn check_rounds(text: &str) -> Result<(), HashError> {

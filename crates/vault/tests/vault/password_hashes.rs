@@ -21,6 +21,16 @@ fn parse_error(text: &str) -> Option<HashError> {
 
 /// A hash with any parameters, by the library that is under the vault.
 fn argon2_text(algorithm: Algorithm, params: Params, password: &[u8]) -> String {
+    argon2_text_of_version(Version::V0x13, "v=19$", algorithm, params, password)
+}
+
+fn argon2_text_of_version(
+    version: Version,
+    mark: &str,
+    algorithm: Algorithm,
+    params: Params,
+    password: &[u8],
+) -> String {
     let salt = b"sixteen bytes ok";
     let mut hash = vec![0; params.output_len().unwrap()];
     let costs = format!(
@@ -29,11 +39,11 @@ fn argon2_text(algorithm: Algorithm, params: Params, password: &[u8]) -> String 
         params.t_cost(),
         params.p_cost()
     );
-    Argon2::new(algorithm, Version::V0x13, params)
+    Argon2::new(algorithm, version, params)
         .hash_password_into(password, salt, &mut hash)
         .unwrap();
     format!(
-        "${}$v=19${costs}${}${}",
+        "${}${mark}{costs}${}${}",
         algorithm.as_str(),
         STANDARD_NO_PAD.encode(salt),
         STANDARD_NO_PAD.encode(hash)
@@ -99,6 +109,24 @@ fn several_lanes_verify() {
         assert!(verifies(&text, b"sesame"), "{text}");
         assert!(!verifies(&text, b"sesam"), "{text}");
     }
+}
+
+#[test]
+fn a_hash_without_a_version_is_of_the_first() {
+    let params = || Params::new(64, 3, 1, Some(32)).unwrap();
+    for mark in ["", "v=16$"] {
+        let text = argon2_text_of_version(
+            Version::V0x10,
+            mark,
+            Algorithm::Argon2i,
+            params(),
+            b"sesame",
+        );
+        assert!(verifies(&text, b"sesame"), "{text}");
+        assert!(PasswordHash::parse(&text).unwrap().needs_renewal());
+    }
+    let text = argon2_text(Algorithm::Argon2i, params(), b"sesame");
+    assert!(!verifies(&text.replace("v=19$", ""), b"sesame"));
 }
 
 /// Made by crypt-hashes.pl beside it.
@@ -234,6 +262,10 @@ fn other_schemes_and_damage_are_told_apart() {
         "$6$salt$short",
         &sha512.replace("salt", "a salt longer than 16"),
         &sha512.replace("salt", ""),
+        &sha512.replace("salt", "s\u{e4}lt"),
+        &sha512.replace("salt", "s*lt"),
+        &sha512.replace("..", ".$"),
+        &sha512.replace("..", ".*"),
         &sha512.replace("salt$", "salt$$"),
         &sha512.replace("salt", "rounds=5000"),
         &sha512.replace("salt", "rounds=05000$salt"),
