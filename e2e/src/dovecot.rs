@@ -12,7 +12,7 @@ use rustix::process::{getegid, geteuid};
 
 use crate::{
     DovecotConfig, DovecotVersion, ImapClient, LmtpClient, MailFormat, MailOnDisk, Process,
-    Scratch, free_port, wait_until,
+    Scratch, WaxsealServer, free_port, wait_until,
 };
 
 /// Who owns mail on servers that run as root. It needs no line in `/etc/passwd`.
@@ -20,19 +20,26 @@ const MAIL_OWNER: u32 = 5000;
 
 /// What a test wants of its Dovecot.
 #[derive(Clone, Debug)]
-pub struct DovecotBuilder {
+pub struct DovecotBuilder<'a> {
     version: DovecotVersion,
     format: MailFormat,
     url: String,
     token: String,
+    server: Option<&'a WaxsealServer>,
     extra: String,
 }
 
-impl DovecotBuilder {
+impl<'a> DovecotBuilder<'a> {
     /// The address and token of the API that the adapter asks.
     pub fn api(mut self, url: &str, token: &str) -> Self {
         url.clone_into(&mut self.url);
         token.clone_into(&mut self.token);
+        self
+    }
+
+    /// Takes its configuration from `waxseal dovecot config`, with a token of its own.
+    pub fn waxseal(mut self, server: &'a WaxsealServer) -> Self {
+        self.server = Some(server);
         self
     }
 
@@ -48,7 +55,7 @@ impl DovecotBuilder {
     /// When it does not greet within ten seconds, with its log.
     pub fn start(self) -> Dovecot {
         self.version.demand();
-        Dovecot::start(self)
+        Dovecot::start(&self)
     }
 }
 
@@ -59,29 +66,31 @@ pub struct Dovecot {
     // The order matters: the process ends before its folder vanishes.
     process: Process,
     scratch: Scratch,
-    builder: DovecotBuilder,
+    version: DovecotVersion,
+    format: MailFormat,
     imap: u16,
     lmtp: u16,
 }
 
 impl Dovecot {
     /// A Dovecot of this version that stores mail like this.
-    pub fn builder(version: DovecotVersion, format: MailFormat) -> DovecotBuilder {
+    pub fn builder<'a>(version: DovecotVersion, format: MailFormat) -> DovecotBuilder<'a> {
         DovecotBuilder {
             version,
             format,
             url: "http://127.0.0.1:9".to_owned(),
             token: "none".to_owned(),
+            server: None,
             extra: String::new(),
         }
     }
 
-    fn start(builder: DovecotBuilder) -> Self {
+    fn start(builder: &DovecotBuilder<'_>) -> Self {
         let scratch = Scratch::within(builder.version.root());
         let (imap, lmtp) = (free_port(), free_port());
         make_folders(&scratch);
         let inside = inside(&scratch, builder.version);
-        write_configuration(&scratch, &inside, &builder, imap, lmtp);
+        write_configuration(&scratch, &inside, builder, imap, lmtp);
         let process = Process::start(
             builder
                 .version
@@ -95,7 +104,8 @@ impl Dovecot {
         let mut dovecot = Self {
             process,
             scratch,
-            builder,
+            version: builder.version,
+            format: builder.format,
             imap,
             lmtp,
         };
@@ -136,7 +146,7 @@ impl Dovecot {
             .join("mail")
             .join(domain)
             .join(local_part);
-        MailOnDisk::new(home, self.builder.format)
+        MailOnDisk::new(home, self.format)
     }
 
     /// Every file of this instance: mail, indexes, logs, what passes through.
@@ -146,7 +156,7 @@ impl Dovecot {
 
     /// The same folder as Dovecot sees it, which may be in a chroot.
     pub fn folder_inside(&self) -> PathBuf {
-        inside(&self.scratch, self.builder.version)
+        inside(&self.scratch, self.version)
     }
 
     /// The user and group that own all mail.
@@ -191,7 +201,7 @@ impl Dovecot {
     /// The output of a `doveadm` command in this Dovecot.
     pub fn doveadm(&self, arguments: &[&str]) -> String {
         let conf = self.folder_inside().join("dovecot.conf");
-        let mut command = self.builder.version.command("/usr/bin/doveadm");
+        let mut command = self.version.command("/usr/bin/doveadm");
         let output = command
             .arg("-c")
             .arg(conf)
@@ -236,13 +246,13 @@ fn make_folders(scratch: &Scratch) {
 fn write_configuration(
     scratch: &Scratch,
     inside: &Path,
-    builder: &DovecotBuilder,
+    builder: &DovecotBuilder<'_>,
     imap: u16,
     lmtp: u16,
 ) {
     let (mail_uid, mail_gid) = mail_owner();
     let etc = scratch.path().join("etc");
-    DovecotConfig {
+    let config = DovecotConfig {
         version: builder.version,
         format: builder.format,
         adapter: inside.join("etc/waxseal.lua"),
@@ -253,8 +263,11 @@ fn write_configuration(
         mail_gid,
         url: builder.url.clone(),
         token: builder.token.clone(),
+    };
+    match builder.server {
+        Some(server) => server.write_dovecot_config(&config, &etc),
+        None => config.write_to(&etc),
     }
-    .write_to(&etc);
     protect_settings(&etc.join("waxseal.conf"), builder.version);
     fs::write(
         scratch.path().join("dovecot.conf"),
@@ -283,7 +296,7 @@ fn protect_settings(file: &Path, version: DovecotVersion) {
 }
 
 /// What a whole configuration has besides ours, kept away from everything outside.
-fn wrapper(inside: &Path, builder: &DovecotBuilder, imap: u16, lmtp: u16) -> String {
+fn wrapper(inside: &Path, builder: &DovecotBuilder<'_>, imap: u16, lmtp: u16) -> String {
     let folder = inside.display();
     let mut text = match builder.version {
         DovecotVersion::V2_3 => "disable_plaintext_auth = no\n".to_owned(),

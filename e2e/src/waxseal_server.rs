@@ -9,7 +9,7 @@ use std::{env, fs::File};
 
 use serde_json::Value;
 
-use crate::{DovecotVersion, Process, Scratch, free_port, repository, wait_until};
+use crate::{DovecotConfig, Process, Scratch, free_port, wait_until};
 
 /// A running Waxseal on a free port of 127.0.0.1, with an SQLite database in a scratch folder.
 #[derive(Debug)]
@@ -43,6 +43,17 @@ impl Environment {
             .env("MAIL_CRYPT", self.mail_crypt.to_string());
         command
     }
+
+    fn serve(&self) -> Process {
+        let log = self.scratch.path().join("log");
+        let log = File::options().create(true).append(true).open(log).unwrap();
+        let mut command = self.command(&["serve"]);
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log);
+        Process::start(&mut command)
+    }
 }
 
 impl WaxsealServer {
@@ -56,22 +67,20 @@ impl WaxsealServer {
             port: free_port(),
             mail_crypt,
         };
-        let log = File::create(environment.scratch.path().join("log")).unwrap();
-        let mut command = environment.command(&["serve"]);
-        command
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log);
         let mut server = Self {
-            process: Process::start(&mut command),
+            process: environment.serve(),
             environment,
         };
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, server.environment.port));
+        server.wait_until_it_listens();
+        server
+    }
+
+    fn wait_until_it_listens(&mut self) {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.environment.port));
         wait_until("waxseal serve to listen", Duration::from_secs(10), || {
-            assert!(!server.process.has_ended(), "it ended:\n{}", server.log());
+            assert!(!self.process.has_ended(), "it ended:\n{}", self.log());
             TcpStream::connect(address).ok()
         });
-        server
     }
 
     /// Where the API is: `http://127.0.0.1:PORT`.
@@ -93,25 +102,8 @@ impl WaxsealServer {
     /// Starts the server again on the same port, with the same database.
     pub fn restart(&mut self) {
         self.stop();
-        let log = File::options()
-            .append(true)
-            .open(self.environment.scratch.path().join("log"))
-            .unwrap();
-        let mut command = self.environment.command(&["serve"]);
-        command
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log);
-        self.process = Process::start(&mut command);
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.environment.port));
-        wait_until(
-            "waxseal serve to listen again",
-            Duration::from_secs(10),
-            || {
-                assert!(!self.process.has_ended(), "it ended:\n{}", self.log());
-                TcpStream::connect(address).ok()
-            },
-        );
+        self.process = self.environment.serve();
+        self.wait_until_it_listens();
     }
 
     /// Runs a command of the program with this standard input, whatever comes of it.
@@ -134,17 +126,7 @@ impl WaxsealServer {
     /// # Panics
     /// When it fails, with what it said.
     pub fn run_well(&self, arguments: &[&str], input: &str) -> String {
-        let output = self.run(arguments, input);
-        assert!(
-            output.status.success(),
-            "waxseal {arguments:?} ended with {}: {}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .trim_end()
-            .to_owned()
+        succeeded(&self.run(arguments, input), &arguments.join(" "))
     }
 
     /// `waxseal domain add NAME`.
@@ -172,34 +154,50 @@ impl WaxsealServer {
         self.run_well(&arguments, "")
     }
 
-    /// `waxseal dovecot config`, with further arguments, into a folder.
-    pub fn write_dovecot_config(&self, version: DovecotVersion, folder: &Path, further: &[&str]) {
-        let folder = folder.to_str().expect("scratch paths are text");
-        let start = [
-            "dovecot",
-            "config",
-            "--version",
-            version.as_str(),
-            "--output",
-            folder,
-        ];
-        self.run_well(&[&start[..], further].concat(), "");
+    /// `waxseal dovecot config`: the files for this Dovecot, with a new token, into a folder.
+    pub fn write_dovecot_config(&self, config: &DovecotConfig, folder: &Path) {
+        let text = |path: &Path| path.to_str().expect("scratch paths are text").to_owned();
+        let installed_in = config.adapter.parent().expect("the adapter is in a folder");
+        let mut command = self.environment.command(&["dovecot", "config"]);
+        command
+            .args(["--version", config.version.as_str()])
+            .args(["--mail-format", config.format.driver()])
+            .args(["--output", &text(folder)])
+            .args(["--installed-in", &text(installed_in)])
+            .args(["--temp-dir", &text(&config.temp_dir)])
+            .env("DOVECOT_MAIL_LOCATION", &config.mail_root)
+            .env("DOVECOT_MAIL_UID", config.mail_uid.to_string())
+            .env("DOVECOT_MAIL_GID", config.mail_gid.to_string());
+        succeeded(&command.output().unwrap(), "dovecot config");
     }
 }
 
-/// `WAXSEAL_BIN`, or what cargo built beside this test.
-fn program() -> PathBuf {
-    let program = env::var_os("WAXSEAL_BIN").map_or_else(
-        || {
-            let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-            let target = target.unwrap_or_else(|| repository().join("target"));
-            target.join("debug/waxseal")
-        },
-        PathBuf::from,
+/// Standard output, without the last line break.
+fn succeeded(output: &Output, what: &str) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "waxseal {what} ended with {}: {errors}",
+        output.status
     );
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.trim_end().to_owned()
+}
+
+/// `WAXSEAL_BIN`, or what cargo built beside the tests (they are in its folder `deps`).
+fn program() -> PathBuf {
+    let beside_the_tests = || {
+        let test = env::current_exe().expect("the path of this test");
+        let folder = test
+            .ancestors()
+            .nth(2)
+            .expect("tests are in target/debug/deps");
+        folder.join("waxseal")
+    };
+    let program = env::var_os("WAXSEAL_BIN").map_or_else(beside_the_tests, PathBuf::from);
     assert!(
         program.is_file(),
-        "{} is missing; build it with `cargo build --bin waxseal` or name it in WAXSEAL_BIN",
+        "{} is missing; build it with `cargo build -p waxseal` or name it in WAXSEAL_BIN",
         program.display()
     );
     program

@@ -1,0 +1,169 @@
+//! Waxseal itself and a real Dovecot, from the first account on: configuration, keys, mail.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use e2e::{
+    Dovecot, DovecotVersion, ImapClient, MARK, MailFormat, WaxsealServer, on_every_dovecot,
+    on_every_dovecot_and_format, sample_mail,
+};
+
+const ADA: &str = "ada@example.org";
+const BOB: &str = "bob@example.org";
+const PASSWORD: &str = "correct horse \"battery\" Grüße";
+const NEW_PASSWORD: &str = "an entirely different staple";
+
+/// New accounts are sealed under this `MAIL_CRYPT`.
+const NEW_ACCOUNTS: u8 = 2;
+/// Keys are made, and their use is left to the administrator.
+const OPTIONAL: u8 = 1;
+
+fn start(version: DovecotVersion, format: MailFormat, mail_crypt: u8) -> (WaxsealServer, Dovecot) {
+    let server = WaxsealServer::start(mail_crypt);
+    server.add_domain("example.org");
+    let dovecot = Dovecot::builder(version, format).waxseal(&server).start();
+    (server, dovecot)
+}
+
+fn logged_in(dovecot: &Dovecot, address: &str, password: &str) -> ImapClient {
+    let mut imap = dovecot.imap();
+    let answer = imap.login(address, password).unwrap();
+    assert!(answer.is_ok(), "{answer:?}\n{}", dovecot.log());
+    imap.select("INBOX").unwrap();
+    imap
+}
+
+fn login_code(dovecot: &Dovecot, address: &str, password: &str) -> String {
+    dovecot
+        .imap()
+        .login(address, password)
+        .unwrap()
+        .code()
+        .to_owned()
+}
+
+fn deliver(dovecot: &Dovecot, address: &str, mail: &[u8]) -> u16 {
+    dovecot.lmtp().deliver_to(address, mail).unwrap().code
+}
+
+on_every_dovecot_and_format! { mail_for_a_new_account_is_sealed_and_read }
+
+fn mail_for_a_new_account_is_sealed_and_read(version: DovecotVersion, format: MailFormat) {
+    let (server, dovecot) = start(version, format, NEW_ACCOUNTS);
+    let added = server.add_user(ADA, PASSWORD);
+    assert_eq!(added["mailCrypt"], true);
+
+    let delivered = sample_mail("delivered", 200_000);
+    let appended = sample_mail("appended", 2_000);
+    assert_eq!(deliver(&dovecot, ADA, &delivered), 250);
+    let mut imap = logged_in(&dovecot, ADA, PASSWORD);
+    assert!(imap.append("INBOX", &appended).unwrap().is_ok());
+
+    assert!(imap.fetch_body(1).unwrap().ends_with(&delivered));
+    assert_eq!(imap.fetch_body(2).unwrap(), appended);
+    assert_eq!(dovecot.mail_on_disk(ADA).sealed(), [true, true]);
+    let plaintext = e2e::files_with(dovecot.folder(), MARK.as_bytes());
+    assert_eq!(plaintext, Vec::<std::path::PathBuf>::new());
+}
+
+on_every_dovecot! {
+    a_password_change_and_rotations_keep_all_mail_readable,
+    the_administrator_s_switch_takes_effect_at_once,
+    wrong_passwords_and_unknown_accounts_are_refused_for_good,
+    an_outage_of_the_server_loses_nothing,
+    passwords_and_keys_are_in_no_log,
+}
+
+fn a_password_change_and_rotations_keep_all_mail_readable(version: DovecotVersion) {
+    let (server, dovecot) = start(version, MailFormat::Maildir, NEW_ACCOUNTS);
+    server.add_user(ADA, PASSWORD);
+    let mails = ["first", "second", "third"].map(|subject| sample_mail(subject, 1_000));
+
+    assert_eq!(deliver(&dovecot, ADA, &mails[0]), 250);
+    let both = format!("{PASSWORD}\n{NEW_PASSWORD}\n");
+    server.run_well(&["user", "password", ADA, "--password-stdin"], &both);
+    assert_eq!(login_code(&dovecot, ADA, PASSWORD), "AUTHENTICATIONFAILED");
+    for mail in &mails[1..] {
+        let password = format!("{NEW_PASSWORD}\n");
+        server.run_well(&["user", "rotate", ADA, "--password-stdin"], &password);
+        assert_eq!(deliver(&dovecot, ADA, mail), 250);
+    }
+
+    let mut imap = logged_in(&dovecot, ADA, NEW_PASSWORD);
+    for (number, mail) in (1..).zip(&mails) {
+        assert!(
+            imap.fetch_body(number).unwrap().ends_with(mail),
+            "mail {number}"
+        );
+    }
+    assert_eq!(dovecot.mail_on_disk(ADA).sealed(), [true; 3]);
+}
+
+fn the_administrator_s_switch_takes_effect_at_once(version: DovecotVersion) {
+    let (server, dovecot) = start(version, MailFormat::Maildir, OPTIONAL);
+    let added = server.add_user(ADA, PASSWORD);
+    assert_eq!(added["mailCrypt"], false);
+    let mails = ["open", "sealed", "open again"].map(|subject| sample_mail(subject, 1_000));
+
+    assert_eq!(deliver(&dovecot, ADA, &mails[0]), 250);
+    server.run_well(&["user", "mail-crypt", ADA, "on"], "");
+    assert_eq!(deliver(&dovecot, ADA, &mails[1]), 250);
+    server.run_well(&["user", "mail-crypt", ADA, "off"], "");
+    assert_eq!(deliver(&dovecot, ADA, &mails[2]), 250);
+
+    let mut imap = logged_in(&dovecot, ADA, PASSWORD);
+    for (number, mail) in (1..).zip(&mails) {
+        assert!(
+            imap.fetch_body(number).unwrap().ends_with(mail),
+            "mail {number}"
+        );
+    }
+    let sealed = dovecot.mail_on_disk(ADA).sealed();
+    assert_eq!(sealed.iter().filter(|sealed| **sealed).count(), 1);
+}
+
+fn wrong_passwords_and_unknown_accounts_are_refused_for_good(version: DovecotVersion) {
+    let (server, dovecot) = start(version, MailFormat::Maildir, NEW_ACCOUNTS);
+    server.add_user(ADA, PASSWORD);
+    assert_eq!(
+        login_code(&dovecot, ADA, NEW_PASSWORD),
+        "AUTHENTICATIONFAILED"
+    );
+    assert_eq!(login_code(&dovecot, BOB, PASSWORD), "AUTHENTICATIONFAILED");
+    assert_eq!(deliver(&dovecot, BOB, &sample_mail("lost", 100)), 550);
+}
+
+fn an_outage_of_the_server_loses_nothing(version: DovecotVersion) {
+    let (mut server, dovecot) = start(version, MailFormat::Maildir, NEW_ACCOUNTS);
+    server.add_user(ADA, PASSWORD);
+    let mail = sample_mail("late", 1_000);
+    server.stop();
+    assert_eq!(deliver(&dovecot, ADA, &mail), 451);
+    assert_eq!(deliver(&dovecot, BOB, &mail), 451);
+    assert_eq!(login_code(&dovecot, ADA, PASSWORD), "UNAVAILABLE");
+
+    server.restart();
+    assert_eq!(deliver(&dovecot, ADA, &mail), 250);
+    let mut imap = logged_in(&dovecot, ADA, PASSWORD);
+    assert!(imap.fetch_body(1).unwrap().ends_with(&mail));
+    assert_eq!(dovecot.mail_on_disk(ADA).sealed(), [true]);
+}
+
+fn passwords_and_keys_are_in_no_log(version: DovecotVersion) {
+    let (server, dovecot) = start(version, MailFormat::Maildir, NEW_ACCOUNTS);
+    server.add_user(ADA, PASSWORD);
+    assert_eq!(deliver(&dovecot, ADA, &sample_mail("logged", 100)), 250);
+    logged_in(&dovecot, ADA, PASSWORD);
+    login_code(&dovecot, ADA, "a wrong guess");
+
+    let keys = ["user", "keys", ADA, "--password-stdin", "--json"];
+    let keys = server.run_well(&keys, &format!("{PASSWORD}\n"));
+    let keys: serde_json::Value = serde_json::from_str(&keys).unwrap();
+    let private = keys["privateKey"].as_str().unwrap();
+    let settings = std::fs::read_to_string(dovecot.folder().join("etc/waxseal.conf")).unwrap();
+    let (_, token) = settings.split_once("\ntoken = ").unwrap();
+    let token = token.lines().next().unwrap();
+    for log in [server.log(), dovecot.log()] {
+        for secret in ["correct horse", "a wrong guess", &private[..60], token] {
+            assert!(!log.contains(secret), "{secret} is in:\n{log}");
+        }
+    }
+}
