@@ -11,6 +11,7 @@
     reason = "whatever fails here fails a test, and the panic says where"
 )]
 
+mod cases;
 mod dovecot;
 mod dovecot_config;
 mod dovecot_version;
@@ -22,12 +23,14 @@ mod key_pair;
 mod lmtp_client;
 mod mail_on_disk;
 mod on_every_dovecot;
+mod outcome;
 mod process;
 mod sample_mail;
 mod scratch;
 mod wait;
 mod waxseal_server;
 
+pub use cases::{address_of_case, case_of_target, for_each_at_once};
 pub use dovecot::{Dovecot, DovecotBuilder};
 pub use dovecot_config::{DovecotConfig, MailFormat, repository};
 pub use dovecot_version::DovecotVersion;
@@ -37,6 +40,7 @@ pub use imap_client::{ImapAnswer, ImapClient, Untagged};
 pub use key_pair::KeyPair;
 pub use lmtp_client::{LmtpClient, LmtpReply};
 pub use mail_on_disk::{MailOnDisk, StoredMessage, files_with};
+pub use outcome::Outcome;
 pub use process::Process;
 pub use sample_mail::{MARK, sample_mail};
 pub use scratch::{Scratch, free_port};

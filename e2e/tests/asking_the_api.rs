@@ -17,19 +17,8 @@ fn start(version: DovecotVersion, api: &FakeApi) -> Dovecot {
         .start()
 }
 
-/// Logs in; the response code of a refusal, or `OK`.
-fn log_in(dovecot: &Dovecot, password: impl AsRef<[u8]>) -> String {
-    let answer = dovecot.imap().login(ADA, password).unwrap();
-    if answer.is_ok() {
-        "OK".to_owned()
-    } else {
-        answer.code().to_owned()
-    }
-}
-
-fn deliver(dovecot: &Dovecot) -> u16 {
-    let mail = sample_mail("delivered", 1_000);
-    dovecot.lmtp().deliver_to(ADA, &mail).unwrap().code
+fn deliver(dovecot: &Dovecot) -> String {
+    dovecot.try_delivery(ADA, &sample_mail("delivered", 1_000))
 }
 
 on_every_dovecot! {
@@ -53,8 +42,8 @@ fn passwords_arrive_as_they_are_typed(version: DovecotVersion) {
         long.as_str(),
     ] {
         api.put(ADA, FakeAccount::plain(password));
-        assert_eq!(log_in(&dovecot, password), "OK", "{password:?}");
-        let wrong = log_in(&dovecot, format!("{password}."));
+        assert_eq!(dovecot.try_login(ADA, password), "OK", "{password:?}");
+        let wrong = dovecot.try_login(ADA, format!("{password}."));
         assert_eq!(wrong, "AUTHENTICATIONFAILED", "{password:?}");
     }
 
@@ -62,7 +51,7 @@ fn passwords_arrive_as_they_are_typed(version: DovecotVersion) {
     // the adapter: Dovecot refuses them in passwords.
     let asked = api.requests().len();
     for password in [&b""[..], b"caf\xe9", b"a\ttab"] {
-        let answer = log_in(&dovecot, password);
+        let answer = dovecot.try_login(ADA, password);
         assert_eq!(answer, "AUTHENTICATIONFAILED", "{password:?}");
     }
     assert_eq!(api.requests().len(), asked);
@@ -113,8 +102,8 @@ fn mail_goes_where_the_api_says(version: DovecotVersion) {
     let parent = dovecot.folder().join("mail/elsewhere");
     std::fs::create_dir(&parent).unwrap();
     std::os::unix::fs::chown(&parent, Some(uid), Some(gid)).unwrap();
-    assert_eq!(deliver(&dovecot), 250);
-    assert_eq!(log_in(&dovecot, PASSWORD), "OK");
+    assert_eq!(deliver(&dovecot), "250 2.0.0");
+    assert_eq!(dovecot.try_login(ADA, PASSWORD), "OK");
 
     assert_eq!(dovecot.mail_on_disk(ADA).messages().len(), 0);
     let elsewhere = MailOnDisk::new(parent.join("ada"), MailFormat::Maildir);
@@ -128,9 +117,12 @@ fn secrets_stay_out_of_the_log(version: DovecotVersion) {
     let api = FakeApi::start();
     api.put(ADA, FakeAccount::sealed(PASSWORD, &keys));
     let dovecot = start(version, &api);
-    assert_eq!(deliver(&dovecot), 250);
-    assert_eq!(log_in(&dovecot, PASSWORD), "OK");
-    assert_eq!(log_in(&dovecot, "a wrong guess"), "AUTHENTICATIONFAILED");
+    assert_eq!(deliver(&dovecot), "250 2.0.0");
+    assert_eq!(dovecot.try_login(ADA, PASSWORD), "OK");
+    assert_eq!(
+        dovecot.try_login(ADA, "a wrong guess"),
+        "AUTHENTICATIONFAILED"
+    );
     for broken in [
         "",
         "{\"message\": ",
@@ -138,7 +130,7 @@ fn secrets_stay_out_of_the_log(version: DovecotVersion) {
     ] {
         let text = format!("{broken}{}", keys.private);
         api.answer_all(Answer::Body(200, "application/json", text));
-        assert_eq!(log_in(&dovecot, PASSWORD), "UNAVAILABLE");
+        assert_eq!(dovecot.try_login(ADA, PASSWORD), "UNAVAILABLE");
     }
 
     dovecot.wait_for_log_line(&["the answer is no JSON: string without an end"]);
@@ -157,7 +149,7 @@ fn new_settings_count_without_a_reload(version: DovecotVersion) {
     let api = FakeApi::start();
     api.put(ADA, FakeAccount::plain(PASSWORD));
     let dovecot = start(version, &api);
-    assert_eq!(log_in(&dovecot, PASSWORD), "OK");
+    assert_eq!(dovecot.try_login(ADA, PASSWORD), "OK");
 
     let url = api.url();
     for (settings, complaint) in [
@@ -176,8 +168,12 @@ fn new_settings_count_without_a_reload(version: DovecotVersion) {
         ),
     ] {
         dovecot.write_settings(&settings);
-        assert_eq!(log_in(&dovecot, PASSWORD), "UNAVAILABLE", "{settings}");
-        assert_eq!(deliver(&dovecot), 451, "{settings}");
+        assert_eq!(
+            dovecot.try_login(ADA, PASSWORD),
+            "UNAVAILABLE",
+            "{settings}"
+        );
+        assert_eq!(deliver(&dovecot), "451 4.3.0", "{settings}");
         dovecot.wait_for_log_line(&[complaint]);
     }
 
@@ -187,7 +183,7 @@ fn new_settings_count_without_a_reload(version: DovecotVersion) {
         dovecot.write_settings(&format!(
             "url = {url}/\ntoken = {token}\ntimeout = {timeout}\n"
         ));
-        assert_eq!(log_in(&dovecot, PASSWORD), "OK");
-        assert_eq!(deliver(&dovecot), 250);
+        assert_eq!(dovecot.try_login(ADA, PASSWORD), "OK");
+        assert_eq!(deliver(&dovecot), "250 2.0.0");
     }
 }
