@@ -15,6 +15,6 @@ check: ## Format, lints, licences and sources
 	@script/check
 
 build: ## Build the program for use: target/release/waxseal
-	@script/install-packages build
+	@script/install-test-packages
 	cargo build --release --locked --package waxseal
 

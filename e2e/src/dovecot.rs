@@ -133,7 +133,8 @@ impl Dovecot {
         LmtpClient::connect(address).expect("connect to LMTP")
     }
 
-    fn imap_address(&self) -> SocketAddr {
+    /// Where IMAP is.
+    pub fn imap_address(&self) -> SocketAddr {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.imap))
     }
 

@@ -98,8 +98,8 @@ fn cache() -> PathBuf {
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     };
-    folder("WAXSEAL_CACHE")
+    folder("E2E_CACHE")
         .or_else(|| Some(folder("XDG_CACHE_HOME")?.join("waxseal")))
         .or_else(|| Some(folder("HOME")?.join(".cache/waxseal")))
-        .expect("neither WAXSEAL_CACHE, XDG_CACHE_HOME nor HOME is set")
+        .expect("neither E2E_CACHE, XDG_CACHE_HOME nor HOME is set")
 }

@@ -27,18 +27,19 @@ struct Environment {
 }
 
 impl Environment {
-    fn command(&self, arguments: &[&str]) -> Command {
+    fn database_url(&self) -> String {
         let database = self.scratch.path().join("waxseal.sqlite");
+        format!("sqlite://{}", database.display())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command
             .args(arguments)
             .current_dir(self.scratch.path())
             .env_clear()
             .env("PATH", env::var_os("PATH").unwrap_or_default())
-            .env(
-                "DATABASE_URL",
-                format!("sqlite://{}?mode=rwc", database.display()),
-            )
+            .env("DATABASE_URL", self.database_url())
             .env("LISTEN", format!("127.0.0.1:{}", self.port))
             .env("MAIL_CRYPT", self.mail_crypt.to_string());
         command
@@ -81,6 +82,16 @@ impl WaxsealServer {
             assert!(!self.process.has_ended(), "it ended:\n{}", self.log());
             TcpStream::connect(address).ok()
         });
+    }
+
+    /// The value of `DATABASE_URL`.
+    pub fn database_url(&self) -> String {
+        self.environment.database_url()
+    }
+
+    /// The program that runs.
+    pub fn program(&self) -> PathBuf {
+        program()
     }
 
     /// Where the API is: `http://127.0.0.1:PORT`.
@@ -184,20 +195,18 @@ fn succeeded(output: &Output, what: &str) -> String {
     text.trim_end().to_owned()
 }
 
-/// `WAXSEAL_BIN`, or what cargo built beside the tests (they are in its folder `deps`).
+/// What cargo built beside this program, which may be a test in the folder `deps`.
 fn program() -> PathBuf {
-    let beside_the_tests = || {
-        let test = env::current_exe().expect("the path of this test");
-        let folder = test
-            .ancestors()
-            .nth(2)
-            .expect("tests are in target/debug/deps");
-        folder.join("waxseal")
+    let this = env::current_exe().expect("the path of this program");
+    let folder = this.parent().expect("programs are in a folder");
+    let folder = match folder.ends_with("deps") {
+        true => folder.parent().expect("tests are in target/debug/deps"),
+        false => folder,
     };
-    let program = env::var_os("WAXSEAL_BIN").map_or_else(beside_the_tests, PathBuf::from);
+    let program = folder.join("waxseal");
     assert!(
         program.is_file(),
-        "{} is missing; build it with `cargo build -p waxseal` or name it in WAXSEAL_BIN",
+        "{} is missing; build it with `cargo build -p waxseal`",
         program.display()
     );
     program
