@@ -18,7 +18,7 @@ pub enum MailCryptMode {
 
 /// The value of `MAIL_CRYPT` is none of 0, 1, 2, 3.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("MAIL_CRYPT is {0:?}, but must be 0 (off), 1 (optional), 2 (new users) or 3 (all users)")]
+#[error("{0:?} is none of 0 (off), 1 (optional), 2 (new users), 3 (all users)")]
 pub struct InvalidMailCryptMode(String);
 
 impl MailCryptMode {

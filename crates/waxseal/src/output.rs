@@ -42,5 +42,8 @@ pub(crate) fn table<const COLUMNS: usize>(
     table.load_style(comfy_table::presets::NOTHING);
     table.set_header(header);
     table.add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
     table.trim_fmt()
 }

@@ -5,7 +5,7 @@ mod config_files;
 use std::path::PathBuf;
 
 use accounts::Accounts;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use model::ApiScope;
@@ -129,16 +129,19 @@ impl ConfigCommand {
             mail_gid: home.gid.unwrap_or(MAIL_OWNER),
             mail_format: self.mail_format,
             temp_dir: self.temp_dir.clone(),
-            url: self.url(config),
+            url: self.url(config)?,
         })
     }
 
-    fn url(&self, config: &Config) -> String {
+    fn url(&self, config: &Config) -> anyhow::Result<String> {
         match (&self.url, &config.listen) {
-            (Some(url), _) => url.clone(),
-            (None, Listen::Tcp(address)) => format!("http://{address}"),
-            // Only Dovecot 2.4 reaches a socket, by way of a setting of its own.
-            (None, Listen::Unix(_)) => "http://localhost".to_owned(),
+            (Some(url), _) => Ok(url.clone()),
+            (None, Listen::Tcp(address)) => Ok(format!("http://{address}")),
+            (None, Listen::Unix(path)) => bail!(
+                "the server listens on {}, where the adapter cannot ask; say with --url where \
+                 it is reached",
+                path.display()
+            ),
         }
     }
 
