@@ -22,7 +22,9 @@ use crate::api::{ApiError, SecuritySchemes, dovecot, request_log};
         title = "Waxseal's API for Dovecot",
         description = "What the adapter `waxseal.lua` asks. Compatible with userli's API for \
                        Dovecot; additions: `mailCryptRetiredPrivateKeys` in answers, `remoteIp`, \
-                       `service` and `session` in requests. Every error is JSON."
+                       `service` and `session` in requests. Every error is JSON, also for \
+                       paths (404) and methods (405) that are not described here; nobody is \
+                       unknown but on 404 with `{\"message\":\"user not found\"}`."
     ),
     modifiers(&SecuritySchemes),
     tags((name = "dovecot", description = "Look-ups and log-ins"))

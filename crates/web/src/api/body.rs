@@ -1,10 +1,13 @@
 //! Reading a request's body, which holds a password.
 
+use std::error::Error;
+
 use accounts::Secret;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
+use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize;
@@ -25,7 +28,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonOrForm<T> {
         let format = Format::of(request.headers())?;
         let body = to_bytes(request.into_body(), MOST_BYTES)
             .await
-            .map_err(|_| ApiError::TooLarge)?;
+            .map_err(|fault| unread(&fault))?;
         let parsed = match format {
             Format::Json => serde_json::from_slice(&body).map_err(|fault| describe(&fault)),
             Format::Form => serde_urlencoded::from_bytes(&body)
@@ -58,12 +61,24 @@ impl Format {
     }
 }
 
+/// A body beyond the limit is told apart from one that broke off on its way.
+fn unread(fault: &axum::Error) -> ApiError {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(fault);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return ApiError::TooLarge;
+        }
+        cause = error.source();
+    }
+    ApiError::Malformed("the body could not be read".to_owned())
+}
+
 /// serde's own message may quote the input, which may be a password; the position and
 /// the kind of fault are enough.
 fn describe(fault: &serde_json::Error) -> String {
     let kind = match fault.classify() {
         serde_json::error::Category::Syntax => "is not JSON",
-        serde_json::error::Category::Data => "lacks a field or has one of the wrong type",
+        serde_json::error::Category::Data => "lacks a field, or has one twice or of the wrong type",
         serde_json::error::Category::Eof => "ends too early",
         serde_json::error::Category::Io => "could not be read",
     };

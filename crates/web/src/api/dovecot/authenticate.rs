@@ -33,6 +33,7 @@ pub(crate) struct Credentials {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LoggedIn<'a> {
     /// Always `success`.
+    #[schema(pattern = "^success$")]
     message: &'static str,
     body: Keys<'a>,
 }
@@ -42,6 +43,7 @@ pub(crate) struct LoggedIn<'a> {
 #[serde(rename_all = "camelCase")]
 struct Keys<'a> {
     /// 2: seal new mail to the public key. 0: do not.
+    #[schema(maximum = 2, multiple_of = 2)]
     mail_crypt: u8,
     /// base64 of the PKCS#8 PEM, or empty. Given whenever the account has a key, so that
     /// sealed mail stays readable with sealing switched off.
@@ -64,16 +66,26 @@ struct Keys<'a> {
         (Credentials = "application/x-www-form-urlencoded"),
     )),
     responses(
-        (status = 200, body = LoggedIn),
+        (status = 200, description = "they may; these are the keys", body = LoggedIn),
         (status = 400, description = "the body or path cannot be read", body = ErrorBody),
-        (status = 401, description = "wrong password; or no token, or an unknown one", body = ErrorBody),
+        (
+            status = 401,
+            description = "wrong password; or no token, or an unknown one",
+            body = ErrorBody,
+            headers(("WWW-Authenticate" = String, description = "`Bearer`, where the token is at fault")),
+        ),
         (status = 403, description = "locked, or a new password is required; or a token for something else", body = ErrorBody),
         (status = 404, description = "no such account, or deleted", body = ErrorBody),
         (status = 413, description = "the body is too large", body = ErrorBody),
         (status = 415, description = "neither JSON nor a form", body = ErrorBody),
         (status = 422, description = "the password is empty", body = ErrorBody),
         (status = 500, description = "a fault, described in the log", body = ErrorBody),
-        (status = 503, description = "busy, or the database is away; try again", body = ErrorBody),
+        (
+            status = 503,
+            description = "busy, or the database is away; try again",
+            body = ErrorBody,
+            headers(("Retry-After" = u32, description = "seconds to wait")),
+        ),
     )
 )]
 pub(crate) async fn authenticate(

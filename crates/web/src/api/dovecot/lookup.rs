@@ -13,6 +13,7 @@ use crate::api::{ApiError, Authorized, ErrorBody};
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Found {
     /// Always `success`.
+    #[schema(pattern = "^success$")]
     message: &'static str,
     body: FoundAccount,
 }
@@ -25,14 +26,18 @@ struct FoundAccount {
     user: String,
     /// The mailbox's folder; only where the server is configured to say so.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
     home: Option<String>,
     /// The owner of the files; only where the server is configured to say so.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = u64)]
     uid: Option<u32>,
     /// Their group; only where the server is configured to say so.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = u64)]
     gid: Option<u32>,
     /// 2: seal new mail to the public key. 0: do not.
+    #[schema(maximum = 2, multiple_of = 2)]
     mail_crypt: u8,
     /// base64 of the SPKI PEM, or empty.
     mail_crypt_public_key: String,
@@ -48,13 +53,23 @@ struct FoundAccount {
     params(("email" = String, Path, description = "The address, in any case")),
     security(("bearer" = []), ("header" = [])),
     responses(
-        (status = 200, body = Found),
+        (status = 200, description = "the account", body = Found),
         (status = 400, description = "the path cannot be read", body = ErrorBody),
-        (status = 401, description = "no token, or an unknown one", body = ErrorBody),
+        (
+            status = 401,
+            description = "no token, or an unknown one",
+            body = ErrorBody,
+            headers(("WWW-Authenticate" = String, description = "`Bearer`, where the token is at fault")),
+        ),
         (status = 403, description = "a token for something else", body = ErrorBody),
         (status = 404, description = "no such account, or deleted", body = ErrorBody),
         (status = 500, description = "a fault, described in the log", body = ErrorBody),
-        (status = 503, description = "try again", body = ErrorBody),
+        (
+            status = 503,
+            description = "try again",
+            body = ErrorBody,
+            headers(("Retry-After" = u32, description = "seconds to wait")),
+        ),
     )
 )]
 pub(crate) async fn lookup(
