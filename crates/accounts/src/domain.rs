@@ -20,7 +20,7 @@ impl Accounts {
         Ok(transaction.commit().await?)
     }
 
-    /// All domains, the oldest first.
+    /// All domains, by name.
     ///
     /// # Errors
     /// [`Error::Store`].

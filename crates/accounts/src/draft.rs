@@ -86,7 +86,7 @@ impl Draft {
     /// secrets of its time. Keys that it opens go on waiting behind it.
     pub(crate) fn lock_active_key(&mut self, reason: RetirementReason) -> Result<(), Error> {
         let Some(public_key) = stored_keys::public_key(&self.account)? else {
-            return Ok(());
+            return stored_keys::refuse_half_a_key(&self.account);
         };
         let mail_crypt = &mut self.account.mail_crypt;
         self.retired.push(KeptKey {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use model::{Address, DomainName, InvalidAddress};
-use vault::{EntropyUnavailable, PoolError};
+use vault::{EntropyUnavailable, KeyRingError, PoolError};
 
 use crate::{PasswordRule, TokenRefused};
 
@@ -137,6 +137,15 @@ impl Error {
 
     pub(crate) fn sealing(fault: &dyn std::error::Error) -> Self {
         Self::Sealing(fault.to_string())
+    }
+}
+
+impl From<KeyRingError> for Error {
+    fn from(fault: KeyRingError) -> Self {
+        match fault {
+            KeyRingError::TooManyKeys { count } => Self::KeyRingFull(count),
+            other => Self::sealing(&other),
+        }
     }
 }
 

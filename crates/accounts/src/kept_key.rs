@@ -1,7 +1,7 @@
 //! A retired key while a change is being prepared.
 
 use model::{RetiredKey, RetiredKeyId, RetiredKeyState, RetirementReason, SealedText};
-use vault::{KeyRing, KeyRingError, PrivateKey};
+use vault::{KeyRing, PrivateKey};
 
 use crate::Error;
 use crate::draft::Draft;
@@ -40,13 +40,7 @@ impl Draft {
         bench: &Workbench<'_>,
     ) -> Result<(), Error> {
         let opener = active.public_key().key_id().to_string();
-        let sealed = ring
-            .reseal_under(active, bench.entropy)
-            .map_err(|fault| match fault {
-                KeyRingError::TooManyKeys { count } => Error::KeyRingFull(count),
-                fault => Error::sealing(&fault),
-            })?;
-        for (key_id, ring_box) in sealed {
+        for (key_id, ring_box) in ring.reseal_under(active, bench.entropy)? {
             let key_id = key_id.to_string();
             let state = RetiredKeyState::Open {
                 opener: opener.clone(),

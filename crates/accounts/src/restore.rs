@@ -1,6 +1,6 @@
 //! Bringing a deleted account back, with a new password and new keys.
 
-use model::Address;
+use model::{Address, RetirementReason};
 use vault::{RecoveryToken, Secret};
 
 use crate::change::Change;
@@ -9,7 +9,9 @@ use crate::{Accounts, Error, password_from_person};
 
 impl Accounts {
     /// Restores a deleted account like a new one: new keys, a new recovery token, and the
-    /// switch as the mode says. Mail sealed before the deletion stays unreadable.
+    /// switch as the mode says. Mail sealed before the deletion stays unreadable, unless
+    /// another program marked the account as deleted and left its keys: they become locked
+    /// ones.
     ///
     /// # Errors
     /// [`Error::UnknownAccount`], [`Error::NotDeleted`], [`Error::PasswordRule`], and
@@ -27,6 +29,8 @@ impl Accounts {
             }
             let secrets = bench.first_secrets(&password)?;
             let mut draft = Draft::from(seen);
+            // A deletion by SQL leaves keys behind, and nobody said that they may go.
+            draft.lock_active_key(RetirementReason::Reset)?;
             draft.account.password = secrets.password;
             draft.account.mail_crypt = secrets.mail_crypt;
             draft.account.deleted = false;

@@ -3,6 +3,7 @@
 use model::{Account, MailCryptMode};
 
 use crate::Error;
+use crate::stored_keys::refuse_half_a_key;
 
 /// What Dovecot is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,22 +26,16 @@ impl Sealing {
         if !mode.seals() || !mail_crypt.switch {
             return Ok(Self::Unsealed);
         }
+        refuse_half_a_key(account)?;
         if mail_crypt.has_keys() {
             return Ok(Self::Sealed);
         }
-        if mail_crypt.is_empty() {
-            tracing::warn!(
-                address = %account.address,
-                "the sealing switch is on, but the account has no keys yet: its mail is \
-                 stored unsealed until the next log-in makes them"
-            );
-            return Ok(Self::Unsealed);
-        }
-        Err(Error::inconsistent(
-            &account.address,
-            "its sealing switch is on, and it has a public key without a box or a box \
-             without a public key",
-        ))
+        tracing::warn!(
+            address = %account.address,
+            "the sealing switch is on, but the account has no keys yet: its mail is \
+             stored unsealed until the next log-in makes them"
+        );
+        Ok(Self::Unsealed)
     }
 }
 

@@ -34,6 +34,19 @@ pub(crate) fn public_key(account: &Account) -> Result<Option<PublicKey>, Error> 
         .transpose()
 }
 
+/// Refuses a row that holds half a key: a public key that no box belongs to, or a box
+/// whose public key is gone. Whatever were written over it might be somebody's only key.
+pub(crate) fn refuse_half_a_key(account: &Account) -> Result<(), Error> {
+    let mail_crypt = &account.mail_crypt;
+    if mail_crypt.has_keys() || mail_crypt.is_empty() {
+        return Ok(());
+    }
+    Err(Error::inconsistent(
+        &account.address,
+        "it has a public key without a box or a box without a public key",
+    ))
+}
+
 /// Makes sure that a key out of one of the account's boxes is the account's key.
 pub(crate) fn expect_own_key(account: &Account, key: &PrivateKey) -> Result<(), Error> {
     if public_key(account)?.is_some_and(|stored| stored == key.public_key()) {

@@ -6,7 +6,7 @@ use vault::{BoxDerivation, BoxOrigin, Opened, PrivateKey, Secret};
 use crate::Error;
 use crate::draft::Draft;
 use crate::snapshot::Snapshot;
-use crate::stored_keys::{expect_own_key, open_box, stored_hash};
+use crate::stored_keys::{expect_own_key, open_box, refuse_half_a_key, stored_hash};
 use crate::workbench::Workbench;
 
 /// An account whose owner has just proven the password.
@@ -33,6 +33,7 @@ pub(crate) fn unlock(
     password: &Secret,
     bench: &mut Workbench<'_>,
 ) -> Result<Unlocked, Error> {
+    refuse_half_a_key(&seen.account)?;
     let hash = stored_hash(&seen.account)?;
     let bound = seen.account.mail_crypt.box_binding == Some(hash.binding());
     let opened = open_secret_box(&seen, password, bound, bench)?;

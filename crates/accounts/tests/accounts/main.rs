@@ -1,0 +1,29 @@
+//! Every use case against a real database and real derivations, and everything that other
+//! programs, other servers and bad luck can do to an account meanwhile.
+
+#![cfg(test)]
+
+mod failing_entropy;
+mod foreign;
+mod movable_clock;
+mod owner;
+mod proofs;
+mod server;
+
+mod api_token;
+mod change_password;
+mod create;
+mod delete;
+mod domain;
+mod legacy;
+mod log_in;
+mod mail_crypt_switch;
+mod open_locked_key;
+mod random_life;
+mod recovery;
+mod recovery_token;
+mod register;
+mod reset;
+mod restore;
+mod rotate;
+mod show;

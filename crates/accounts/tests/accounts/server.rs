@@ -1,0 +1,185 @@
+//! A server with a database file of its own, and other programs beside it.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use accounts::{Accounts, NewAccount};
+use model::{Account, Address, MailCryptMode, RetiredKey, Role, Roles};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor, query_scalar};
+use store::{DatabaseUrl, Store};
+use tempfile::TempDir;
+use vault::{DerivationPool, Entropy, Secret, SystemEntropy};
+
+use crate::movable_clock::MovableClock;
+
+/// Long enough for every crowd in these tests.
+const QUEUE: usize = 1024;
+
+pub(crate) struct Server {
+    pub(crate) accounts: Accounts,
+    pub(crate) store: Store,
+    pub(crate) pool: Arc<DerivationPool>,
+    pub(crate) clock: Arc<MovableClock>,
+    folder: Arc<TempDir>,
+}
+
+/// Everything that is stored of an account and its keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub(crate) account: Account,
+    pub(crate) retired: Vec<RetiredKey>,
+}
+
+impl Server {
+    /// A new database with the domain example.org.
+    pub(crate) async fn start(mode: MailCryptMode) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let clock = Arc::default();
+        let server = Self::on(folder, clock, mode, QUEUE).await;
+        server.store.migrate().await.unwrap();
+        let domain = "example.org".parse().unwrap();
+        server.accounts.add_domain(&domain).await.unwrap();
+        server
+    }
+
+    /// Another server on the same database and at the same time, with connections,
+    /// workers and gates of its own.
+    pub(crate) async fn beside(&self, mode: MailCryptMode) -> Self {
+        self.with_queue(mode, QUEUE).await
+    }
+
+    /// The same, where only so many jobs may wait for a worker.
+    pub(crate) async fn with_queue(&self, mode: MailCryptMode, queue: usize) -> Self {
+        let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
+        Self::on(folder, clock, mode, queue).await
+    }
+
+    async fn on(
+        folder: Arc<TempDir>,
+        clock: Arc<MovableClock>,
+        mode: MailCryptMode,
+        queue: usize,
+    ) -> Self {
+        let url = url(&folder.path().join("waxseal.db"));
+        let store = Store::connect(&url).await.unwrap();
+        let pool = start_pool(queue);
+        let accounts = Accounts::new(
+            store.clone(),
+            Arc::clone(&pool),
+            clock.clone(),
+            Arc::new(SystemEntropy),
+            mode,
+        );
+        Self {
+            accounts,
+            store,
+            pool,
+            clock,
+            folder,
+        }
+    }
+
+    /// The use cases in another mode or with another source of randomness; everything else
+    /// is shared.
+    pub(crate) fn accounts_with(
+        &self,
+        mode: MailCryptMode,
+        entropy: impl Entropy + 'static,
+    ) -> Accounts {
+        let (store, pool) = (self.store.clone(), Arc::clone(&self.pool));
+        Accounts::new(store, pool, self.clock.clone(), Arc::new(entropy), mode)
+    }
+
+    pub(crate) fn in_mode(&self, mode: MailCryptMode) -> Accounts {
+        self.accounts_with(mode, SystemEntropy)
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("waxseal.db")
+    }
+
+    /// Makes an account without keys, as it was before there was sealing.
+    pub(crate) async fn insert_legacy(&self, local_part: &str, hash: &str) -> Address {
+        let address = address(local_part);
+        let insert = format!(
+            "INSERT INTO virtual_users (domain_id, email, password) \
+             VALUES ((SELECT id FROM virtual_domains), '{address}', '{hash}')"
+        );
+        assert_eq!(self.sql(&insert).await, 1);
+        address
+    }
+
+    /// The row of an account and those of its retired keys.
+    pub(crate) async fn stored(&self, address: &Address) -> Stored {
+        let reader = self.store.reader();
+        let account = reader.account(address).await.unwrap().unwrap();
+        let retired = reader.retired_keys(account.id).await.unwrap();
+        Stored { account, retired }
+    }
+
+    /// A connection as another program has it: without any of the store's settings.
+    pub(crate) async fn foreign_connection(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.path());
+        SqliteConnection::connect_with(&options).await.unwrap()
+    }
+
+    /// Runs SQL as another program would; returns how many rows it changed.
+    pub(crate) async fn sql(&self, sql: &str) -> u64 {
+        let mut connection = self.foreign_connection().await;
+        let done = connection.execute(AssertSqlSafe(sql)).await.unwrap();
+        connection.close().await.unwrap();
+        done.rows_affected()
+    }
+
+    /// Asks for a single value, as text.
+    pub(crate) async fn ask(&self, sql: &str) -> Option<String> {
+        let mut connection = self.foreign_connection().await;
+        let value = query_scalar(AssertSqlSafe(sql))
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        value
+    }
+}
+
+pub(crate) fn start_pool(queue: usize) -> Arc<DerivationPool> {
+    let workers = NonZeroUsize::new(2).unwrap();
+    Arc::new(DerivationPool::start(workers, queue).unwrap())
+}
+
+fn url(path: &Path) -> DatabaseUrl {
+    format!("sqlite://{}", path.display()).parse().unwrap()
+}
+
+pub(crate) fn address(local_part: &str) -> Address {
+    format!("{local_part}@example.org").parse().unwrap()
+}
+
+pub(crate) fn secret(text: &str) -> Secret {
+    Secret::new(text)
+}
+
+/// What an administrator asks for an ordinary account.
+pub(crate) fn new_account(local_part: &str, password: &str) -> NewAccount {
+    NewAccount {
+        address: address(local_part),
+        password: secret(password),
+        roles: Roles::from_iter([Role::User]),
+        quota: None,
+        password_change_required: false,
+    }
+}
+
+/// `assert!(matches!(..))` that shows what came instead.
+#[macro_export]
+macro_rules! assert_fails {
+    ($result:expr, $error:pat $(if $guard:expr)?) => {
+        match $result {
+            Err($error) $(if $guard)? => {}
+            other => panic!("expected {}, got {other:?}", stringify!($error $(if $guard)?)),
+        }
+    };
+}
