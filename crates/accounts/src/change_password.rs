@@ -4,8 +4,7 @@ use model::Address;
 use vault::Secret;
 
 use crate::change::Change;
-use crate::snapshot::Snapshot;
-use crate::unlock::{Unlocked, unlock};
+use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
 use crate::{Accounts, Error, PasswordRule, password_from_person};
 
@@ -22,21 +21,19 @@ impl Accounts {
         new: Secret,
     ) -> Result<(), Error> {
         let new = password_from_person(new)?;
-        let present = present.clone();
-        self.change(address, move |seen, bench| {
-            prepare(seen.alive()?, &present, &new, bench)
+        self.change_unlocked(address, present, move |unlocked, present, bench| {
+            prepare(unlocked, present, &new, bench)
         })
         .await
     }
 }
 
 fn prepare(
-    seen: Snapshot,
+    Unlocked { mut draft, key }: Unlocked,
     present: &Secret,
     new: &Secret,
     bench: &mut Workbench<'_>,
 ) -> Result<Change<()>, Error> {
-    let Unlocked { mut draft, key } = unlock(seen, present, bench)?;
     if present == new {
         return Err(PasswordRule::Unchanged.into());
     }

@@ -5,9 +5,8 @@ use vault::{PrivateKey, Secret};
 
 use crate::change::Change;
 use crate::clock::start_of_week;
-use crate::snapshot::Snapshot;
 use crate::stored_keys::{open_ring, stored_hash};
-use crate::unlock::{Unlocked, unlock};
+use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
 use crate::{Accounts, Error, Sealing};
 
@@ -40,20 +39,15 @@ impl Accounts {
     /// [`Error::Busy`], [`Error::Store`].
     pub async fn log_in(&self, address: &Address, password: &Secret) -> Result<LogIn, Error> {
         let _turn = self.turn_for_first_keys(address).await?;
-        let password = password.clone();
-        self.change(address, move |seen, bench| {
-            prepare(seen.alive()?, &password, bench)
-        })
-        .await
+        self.change_unlocked(address, password, prepare).await
     }
 }
 
 fn prepare(
-    seen: Snapshot,
+    Unlocked { mut draft, mut key }: Unlocked,
     password: &Secret,
     bench: &mut Workbench<'_>,
 ) -> Result<Change<LogIn>, Error> {
-    let Unlocked { mut draft, mut key } = unlock(seen, password, bench)?;
     if draft.account.roles.contains(&Role::Spam) {
         return Err(Error::Locked);
     }

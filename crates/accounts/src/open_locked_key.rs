@@ -5,9 +5,8 @@ use vault::{BoxOrigin, KeyRing, PrivateKey, RecoveryToken, Secret};
 
 use crate::change::Change;
 use crate::kept_key::KeptKey;
-use crate::snapshot::Snapshot;
 use crate::stored_keys::{open_box, open_ring};
-use crate::unlock::{Unlocked, unlock};
+use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
 use crate::{Accounts, Error};
 
@@ -34,21 +33,18 @@ impl Accounts {
         password: &Secret,
         old: OldSecret,
     ) -> Result<usize, Error> {
-        let password = password.clone();
-        self.change(address, move |seen, bench| {
-            prepare(seen.alive()?, &password, &old, bench)
+        self.change_unlocked(address, password, move |unlocked, _, bench| {
+            prepare(unlocked, &old, bench)
         })
         .await
     }
 }
 
 fn prepare(
-    seen: Snapshot,
-    password: &Secret,
+    Unlocked { mut draft, key }: Unlocked,
     old: &OldSecret,
     bench: &mut Workbench<'_>,
 ) -> Result<Change<usize>, Error> {
-    let Unlocked { mut draft, key } = unlock(seen, password, bench)?;
     let address = draft.account.address.clone();
     let active = key.ok_or_else(|| Error::NoKeys(address.clone()))?;
     let locked: Vec<_> = draft

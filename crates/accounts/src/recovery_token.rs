@@ -4,8 +4,7 @@ use model::Address;
 use vault::{RecoveryToken, Secret};
 
 use crate::change::Change;
-use crate::snapshot::Snapshot;
-use crate::unlock::{Unlocked, unlock};
+use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
 use crate::{Accounts, Error};
 
@@ -20,20 +19,15 @@ impl Accounts {
         address: &Address,
         password: &Secret,
     ) -> Result<RecoveryToken, Error> {
-        let password = password.clone();
-        self.change(address, move |seen, bench| {
-            prepare(seen.alive()?, &password, bench)
-        })
-        .await
+        self.change_unlocked(address, password, prepare).await
     }
 }
 
 fn prepare(
-    seen: Snapshot,
+    Unlocked { mut draft, key }: Unlocked,
     password: &Secret,
     bench: &mut Workbench<'_>,
 ) -> Result<Change<RecoveryToken>, Error> {
-    let Unlocked { mut draft, key } = unlock(seen, password, bench)?;
     let key = match key {
         Some(key) => key,
         None => {

@@ -4,9 +4,8 @@ use model::Address;
 use vault::{KeyRing, RecoveryToken, Secret};
 
 use crate::change::Change;
-use crate::snapshot::Snapshot;
 use crate::stored_keys::open_ring;
-use crate::unlock::{Unlocked, unlock};
+use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
 use crate::{Accounts, Error};
 
@@ -22,20 +21,15 @@ impl Accounts {
         address: &Address,
         password: &Secret,
     ) -> Result<RecoveryToken, Error> {
-        let password = password.clone();
-        self.change(address, move |seen, bench| {
-            prepare(seen.alive()?, &password, bench)
-        })
-        .await
+        self.change_unlocked(address, password, prepare).await
     }
 }
 
 fn prepare(
-    seen: Snapshot,
+    Unlocked { mut draft, key }: Unlocked,
     password: &Secret,
     bench: &mut Workbench<'_>,
 ) -> Result<Change<RecoveryToken>, Error> {
-    let Unlocked { mut draft, key } = unlock(seen, password, bench)?;
     let old = key.ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
     if draft.key_count() >= KeyRing::MOST_KEYS {
         return Err(Error::KeyRingFull(draft.key_count()));

@@ -7,7 +7,7 @@ use vault::{PrivateKey, Secret};
 use crate::change::Change;
 use crate::snapshot::Snapshot;
 use crate::stored_keys::{open_ring, public_key};
-use crate::unlock::unlock;
+use crate::unlock::Unlocked;
 use crate::{Accounts, Error};
 
 /// An account and what is in its key ring.
@@ -64,13 +64,8 @@ impl Accounts {
         address: &Address,
         password: &Secret,
     ) -> Result<Vec<PrivateKey>, Error> {
-        let password = password.clone();
-        self.change(address, move |seen, bench| {
-            let unlocked = unlock(seen.alive()?, &password, bench)?;
-            let draft = unlocked.draft;
-            let active = unlocked
-                .key
-                .ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
+        self.change_unlocked(address, password, |Unlocked { draft, key }, _, _| {
+            let active = key.ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
             let ring = open_ring(&draft.account, active, &draft.retired)?;
             let outcome = std::iter::once(ring.active())
                 .chain(ring.retired())

@@ -1,19 +1,45 @@
 //! Proving a password and opening the active key with it.
 
-use model::RetirementReason;
+use model::{Address, RetirementReason};
 use vault::{BoxDerivation, BoxOrigin, Opened, PrivateKey, Secret};
 
-use crate::Error;
+use crate::change::Change;
 use crate::draft::Draft;
 use crate::snapshot::Snapshot;
 use crate::stored_keys::{expect_own_key, open_box, refuse_half_a_key, stored_hash};
 use crate::workbench::Workbench;
+use crate::{Accounts, Error};
 
 /// An account whose owner has just proven the password.
 pub(crate) struct Unlocked {
     pub(crate) draft: Draft,
     /// The active private key; none where the account has no keys.
     pub(crate) key: Option<PrivateKey>,
+}
+
+impl Accounts {
+    /// Carries out a use case on the account of an owner who proves the password; see
+    /// [`change`](Self::change). Deleted accounts are unknown here.
+    pub(crate) async fn change_unlocked<T, F>(
+        &self,
+        address: &Address,
+        password: &Secret,
+        prepare: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Unlocked, &Secret, &mut Workbench<'_>) -> Result<Change<T>, Error>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let password = password.clone();
+        self.change(address, move |seen, bench| {
+            let unlocked = unlock(seen.alive()?, &password, bench)?;
+            prepare(unlocked, &password, bench)
+        })
+        .await
+    }
 }
 
 /// Proves `password` and opens the active key.
