@@ -12,6 +12,8 @@
 )]
 
 mod cases;
+mod database;
+mod delivered;
 mod dovecot;
 mod dovecot_config;
 mod dovecot_version;
@@ -31,6 +33,7 @@ mod wait;
 mod waxseal_server;
 
 pub use cases::{address_of_case, case_of_target, for_each_at_once};
+pub use database::{DOCUMENTED_SQL, Database, KeyColumns};
 pub use dovecot::{Dovecot, DovecotBuilder};
 pub use dovecot_config::{DovecotConfig, MailFormat, repository};
 pub use dovecot_version::DovecotVersion;

@@ -39,6 +39,11 @@ impl StoredMessage {
             .get(start..)
             .is_some_and(|bytes| bytes.starts_with(SEAL))
     }
+
+    /// Whether these bytes stand anywhere in it.
+    pub fn contains(&self, needle: &[u8]) -> bool {
+        contains(&self.bytes, needle)
+    }
 }
 
 impl MailOnDisk {
@@ -94,9 +99,13 @@ pub fn files_with(folder: &Path, needle: &[u8]) -> Vec<PathBuf> {
         .into_iter()
         .filter(|path| {
             let bytes = fs::read(path).unwrap_or_default();
-            bytes.windows(needle.len()).any(|window| window == needle)
+            contains(&bytes, needle)
         })
         .collect()
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
 }
 
 /// Regular files below a folder, sorted; none when there is no such folder.

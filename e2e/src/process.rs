@@ -33,16 +33,37 @@ impl Process {
         self.child.try_wait().expect("ask for a child").is_some()
     }
 
+    /// Its id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Keeps it from doing anything, as a machine does that swaps: its sockets stay open.
+    pub fn pause(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets it go on.
+    pub fn resume(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(id) = id {
+            // It may have ended this moment, and then there is nothing to signal.
+            let _ = kill_process(id, signal);
+        }
+    }
+
     /// Ends it and waits until it is gone.
     pub fn stop(&mut self) {
         if self.has_ended() {
             return;
         }
-        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
-        if let Some(id) = id {
-            // It may have ended this moment, and then there is nothing to signal.
-            let _ = kill_process(id, Signal::TERM);
-        }
+        self.signal(Signal::TERM);
+        // Paused, it would not hear of it.
+        self.resume();
         let deadline = Instant::now() + PATIENCE;
         while !self.has_ended() {
             if Instant::now() > deadline {

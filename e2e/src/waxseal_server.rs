@@ -9,7 +9,7 @@ use std::{env, fs::File};
 
 use serde_json::Value;
 
-use crate::{DovecotConfig, Process, Scratch, free_port, wait_until};
+use crate::{Database, DovecotConfig, Process, Scratch, free_port, wait_until};
 
 /// A running Waxseal on a free port of 127.0.0.1, with an SQLite database in a scratch folder.
 #[derive(Debug)]
@@ -24,12 +24,16 @@ struct Environment {
     scratch: Scratch,
     port: u16,
     mail_crypt: u8,
+    settings: Vec<(&'static str, String)>,
 }
 
 impl Environment {
+    fn database_file(&self) -> PathBuf {
+        self.scratch.path().join("waxseal.sqlite")
+    }
+
     fn database_url(&self) -> String {
-        let database = self.scratch.path().join("waxseal.sqlite");
-        format!("sqlite://{}", database.display())
+        format!("sqlite://{}", self.database_file().display())
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -41,7 +45,8 @@ impl Environment {
             .env("PATH", env::var_os("PATH").unwrap_or_default())
             .env("DATABASE_URL", self.database_url())
             .env("LISTEN", format!("127.0.0.1:{}", self.port))
-            .env("MAIL_CRYPT", self.mail_crypt.to_string());
+            .env("MAIL_CRYPT", self.mail_crypt.to_string())
+            .envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
 
@@ -63,10 +68,22 @@ impl WaxsealServer {
     /// # Panics
     /// When the program is missing, ends, or does not listen within ten seconds.
     pub fn start(mail_crypt: u8) -> Self {
+        Self::start_with(mail_crypt, &[])
+    }
+
+    /// The same with more settings, which its commands get as well.
+    ///
+    /// # Panics
+    /// As [`WaxsealServer::start`] does.
+    pub fn start_with(mail_crypt: u8, settings: &[(&'static str, &str)]) -> Self {
+        let settings = settings.iter();
         let environment = Environment {
             scratch: Scratch::new(),
             port: free_port(),
             mail_crypt,
+            settings: settings
+                .map(|(name, value)| (*name, (*value).to_owned()))
+                .collect(),
         };
         let mut server = Self {
             process: environment.serve(),
@@ -87,6 +104,26 @@ impl WaxsealServer {
     /// The value of `DATABASE_URL`.
     pub fn database_url(&self) -> String {
         self.environment.database_url()
+    }
+
+    /// The file that `DATABASE_URL` names.
+    pub fn database_file(&self) -> PathBuf {
+        self.environment.database_file()
+    }
+
+    /// The database, beside the running server.
+    pub fn database(&self) -> Database {
+        Database::open(&self.database_file())
+    }
+
+    /// The process that serves.
+    pub fn process(&self) -> &Process {
+        &self.process
+    }
+
+    /// Every file of this server: database and log.
+    pub fn folder(&self) -> &Path {
+        self.environment.scratch.path()
     }
 
     /// The program that runs.
@@ -115,6 +152,12 @@ impl WaxsealServer {
         self.stop();
         self.process = self.environment.serve();
         self.wait_until_it_listens();
+    }
+
+    /// Starts the server again under another `MAIL_CRYPT` (0 to 3).
+    pub fn restart_in_mode(&mut self, mail_crypt: u8) {
+        self.environment.mail_crypt = mail_crypt;
+        self.restart();
     }
 
     /// Runs a command of the program with this standard input, whatever comes of it.

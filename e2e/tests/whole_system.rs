@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use e2e::{
-    Dovecot, DovecotVersion, ImapClient, MARK, MailFormat, WaxsealServer, on_every_dovecot,
+    Dovecot, DovecotVersion, MARK, MailFormat, WaxsealServer, on_every_dovecot,
     on_every_dovecot_and_format, sample_mail,
 };
 
@@ -10,8 +10,7 @@ const ADA: &str = "ada@example.org";
 const BOB: &str = "bob@example.org";
 const PASSWORD: &str = "correct horse \"battery\" Grüße";
 const NEW_PASSWORD: &str = "an entirely different staple";
-/// How a delivery is answered that was stored.
-const SAVED: &str = "250 2.0.0";
+const SAVED: &str = Dovecot::SAVED;
 
 /// New accounts are sealed under this `MAIL_CRYPT`.
 const NEW_ACCOUNTS: u8 = 2;
@@ -25,14 +24,6 @@ fn start(version: DovecotVersion, format: MailFormat, mail_crypt: u8) -> (Waxsea
     (server, dovecot)
 }
 
-fn logged_in(dovecot: &Dovecot, address: &str, password: &str) -> ImapClient {
-    let mut imap = dovecot.imap();
-    let answer = imap.login(address, password).unwrap();
-    assert!(answer.is_ok(), "{answer:?}\n{}", dovecot.log());
-    imap.select("INBOX").unwrap();
-    imap
-}
-
 on_every_dovecot_and_format! { mail_for_a_new_account_is_sealed_and_read }
 
 fn mail_for_a_new_account_is_sealed_and_read(version: DovecotVersion, format: MailFormat) {
@@ -43,7 +34,7 @@ fn mail_for_a_new_account_is_sealed_and_read(version: DovecotVersion, format: Ma
     let delivered = sample_mail("delivered", 200_000);
     let appended = sample_mail("appended", 2_000);
     assert_eq!(dovecot.try_delivery(ADA, &delivered), SAVED);
-    let mut imap = logged_in(&dovecot, ADA, PASSWORD);
+    let mut imap = dovecot.logged_in(ADA, PASSWORD);
     assert!(imap.append("INBOX", &appended).unwrap().is_ok());
 
     assert!(imap.fetch_body(1).unwrap().ends_with(&delivered));
@@ -76,7 +67,7 @@ fn a_password_change_and_rotations_keep_all_mail_readable(version: DovecotVersio
         assert_eq!(dovecot.try_delivery(ADA, mail), SAVED);
     }
 
-    let mut imap = logged_in(&dovecot, ADA, NEW_PASSWORD);
+    let mut imap = dovecot.logged_in(ADA, NEW_PASSWORD);
     for (number, mail) in (1..).zip(&mails) {
         assert!(
             imap.fetch_body(number).unwrap().ends_with(mail),
@@ -98,7 +89,7 @@ fn the_administrator_s_switch_takes_effect_at_once(version: DovecotVersion) {
     server.run_well(&["user", "mail-crypt", ADA, "off"], "");
     assert_eq!(dovecot.try_delivery(ADA, &mails[2]), SAVED);
 
-    let mut imap = logged_in(&dovecot, ADA, PASSWORD);
+    let mut imap = dovecot.logged_in(ADA, PASSWORD);
     for (number, mail) in (1..).zip(&mails) {
         assert!(
             imap.fetch_body(number).unwrap().ends_with(mail),
@@ -131,7 +122,7 @@ fn an_outage_of_the_server_loses_nothing(version: DovecotVersion) {
 
     server.restart();
     assert_eq!(dovecot.try_delivery(ADA, &mail), SAVED);
-    let mut imap = logged_in(&dovecot, ADA, PASSWORD);
+    let mut imap = dovecot.logged_in(ADA, PASSWORD);
     assert!(imap.fetch_body(1).unwrap().ends_with(&mail));
     assert_eq!(dovecot.mail_on_disk(ADA).sealed(), [true]);
 }
@@ -143,7 +134,7 @@ fn passwords_and_keys_are_in_no_log(version: DovecotVersion) {
         dovecot.try_delivery(ADA, &sample_mail("logged", 100)),
         SAVED
     );
-    logged_in(&dovecot, ADA, PASSWORD);
+    dovecot.logged_in(ADA, PASSWORD);
     dovecot.try_login(ADA, "a wrong guess");
 
     let keys = ["user", "keys", ADA, "--password-stdin", "--json"];
