@@ -20,7 +20,13 @@ use crate::{app, logging, serve};
 #[derive(Parser)]
 #[command(
     version,
-    after_help = "Settings come from the environment and from .env in the working directory; \
+    after_help = "First steps, with DATABASE_URL set, as in \
+                  sqlite:///var/lib/waxseal/waxseal.sqlite:\n  \
+                  waxseal domain add example.org\n  \
+                  waxseal user add user@example.org\n  \
+                  waxseal dovecot config --version 2.4 --output /etc/dovecot/waxseal\n  \
+                  waxseal serve\n\n\
+                  Settings come from the environment and from .env in the working directory; \
                   `waxseal config check` lists them."
 )]
 pub(crate) struct Cli {
@@ -34,6 +40,10 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the server
+    #[command(
+        after_help = "It listens where LISTEN says, on 127.0.0.1:8080 if nobody says, \
+                            until SIGTERM or SIGINT."
+    )]
     Serve,
     /// The server's mail domains
     #[command(subcommand)]
@@ -47,7 +57,7 @@ enum Command {
     /// Configuration and adapter for Dovecot
     #[command(subcommand)]
     Dovecot(dovecot::Command),
-    /// What this program is told by its surroundings
+    /// The settings in force
     #[command(subcommand)]
     Config(config::Command),
     /// Bring the database up to date
@@ -59,7 +69,7 @@ enum Command {
 /// The words of the command line contradict each other in a way that clap cannot see.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct WrongUsage(pub(crate) &'static str);
+pub(crate) struct WrongUsage(pub(crate) String);
 
 /// Carries the command out.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {

@@ -61,7 +61,12 @@ pub(crate) enum LogFormat {
 
 /// Everything that is wrong with the configuration, a line each.
 #[derive(Debug, thiserror::Error)]
-#[error("the configuration is not right:\n  {}", .0.join("\n  "))]
+#[error(
+    "the configuration is not right:\n  {}\n\
+     Settings come from the environment and from .env in the working directory; \
+     `waxseal config check` lists them.",
+    .0.join("\n  ")
+)]
 pub(crate) struct InvalidConfig(Vec<String>);
 
 impl Config {
@@ -78,8 +83,7 @@ impl Config {
             problems: Vec::new(),
         };
         for name in source.unknown_names() {
-            let problem =
-                format!("{name} is no setting of Waxseal; `waxseal config check` lists them");
+            let problem = format!("{name} is no setting of Waxseal; perhaps it is misspelt");
             check.problems.push(problem);
         }
         let config = Self::parse(&mut check);
@@ -146,7 +150,7 @@ impl Check<'_> {
         value
             .trim()
             .parse()
-            .map_err(|fault| self.problems.push(format!("{}: {fault}", setting.name)))
+            .map_err(|fault: T::Err| self.problems.push(named(setting, &fault.to_string())))
             .ok()
     }
 
@@ -161,6 +165,15 @@ impl Check<'_> {
             return None;
         }
         self.optional(setting)
+    }
+}
+
+/// What is wrong, beginning with the setting's name unless the text names it already.
+fn named(setting: &Setting, fault: &str) -> String {
+    if fault.contains(setting.name) {
+        fault.to_owned()
+    } else {
+        format!("{}: {fault}", setting.name)
     }
 }
 

@@ -7,6 +7,8 @@ use accounts::{RecoveryToken, Secret};
 use anyhow::{Context, bail};
 use zeroize::Zeroizing;
 
+use crate::cli::WrongUsage;
+
 /// The most that is read from standard input: a few passwords of 4096 bytes.
 const MOST_BYTES: u64 = 64 * 1024;
 
@@ -49,10 +51,9 @@ impl SecretInput {
     /// Asks on the terminal.
     fn on_terminal() -> anyhow::Result<Self> {
         if !stdin().is_terminal() {
-            bail!(
-                "there is no terminal to ask for the password; \
-                 give it on standard input with --password-stdin"
-            );
+            let how = "there is no terminal to ask on; give what is asked for on standard \
+                       input, with --password-stdin";
+            return Err(WrongUsage(how.to_owned()).into());
         }
         Ok(Self::Terminal)
     }

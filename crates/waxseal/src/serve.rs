@@ -4,17 +4,20 @@ use std::fs::{self, Permissions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
 use tokio::net::{TcpListener, UnixListener, UnixStream};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use web::Web;
 
 use crate::app;
 use crate::config::{Config, Listen};
 
-/// Serves until SIGTERM or SIGINT; requests under way are finished first.
+/// Serves until SIGTERM or SIGINT; requests under way are finished first, for which they
+/// have as long as any request.
 pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     let accounts = app::accounts(config).await?;
     let router = web::router(Web {
@@ -41,11 +44,13 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
                      on 127.0.0.1 or a unix socket, or put TLS in front"
                 );
             }
-            run(listener, router, format!("http://{address}")).await
+            let place = format!("http://{address}");
+            run(listener, router, place, config.request_timeout).await
         }
         Listen::Unix(path) => {
             let listener = bind_socket(path).await?;
-            let served = run(listener, router, format!("unix:{}", path.display())).await;
+            let place = format!("unix:{}", path.display());
+            let served = run(listener, router, place, config.request_timeout).await;
             // Left behind, the file would only be found stale at the next start.
             let _ = fs::remove_file(path);
             served
@@ -53,25 +58,44 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     }
 }
 
-async fn run<L>(listener: L, router: Router, place: String) -> anyhow::Result<()>
+async fn run<L>(
+    listener: L,
+    router: Router,
+    place: String,
+    patience: Duration,
+) -> anyhow::Result<()>
 where
     L: axum::serve::Listener,
     L::Addr: std::fmt::Debug,
 {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let (stopping, stopped) = oneshot::channel();
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping; requests under way are finished first");
+        // Nobody hears it where the server has ended by itself.
+        let _ = stopping.send(());
+    };
+    // Requests end by then at the latest; what is left has never sent a whole one.
+    let out_of_patience = async move {
+        match stopped.await {
+            Ok(()) => tokio::time::sleep(patience).await,
+            Err(_) => std::future::pending().await,
+        }
     };
     tracing::info!(%place, "listening");
-    axum::serve(listener, router)
-        .with_graceful_shutdown(stop)
-        .await
-        .context("the server stopped")
+    let served = axum::serve(listener, router).with_graceful_shutdown(stop);
+    tokio::select! {
+        served = served => served.context("the server stopped"),
+        () = out_of_patience => {
+            tracing::warn!("connections without a whole request were closed");
+            Ok(())
+        }
+    }
 }
 
 /// Binds a socket that only its owner and group may use. A file left by a killed server

@@ -1,6 +1,7 @@
 //! `waxseal domain`
 
-use accounts::Accounts;
+use accounts::{Accounts, Error};
+use anyhow::anyhow;
 use clap::Subcommand;
 use model::DomainName;
 use serde_json::json;
@@ -35,7 +36,14 @@ impl Command {
             }
             Self::List { output } => list(accounts, output).await,
             Self::Delete { name } => {
-                accounts.delete_domain(&name).await?;
+                accounts
+                    .delete_domain(&name)
+                    .await
+                    .map_err(|fault| match fault {
+                        // Its own text offers to add the domain.
+                        Error::UnknownDomain(name) => anyhow!("there is no domain {name}"),
+                        fault => fault.into(),
+                    })?;
                 print_line(format!("Deleted {name}."))
             }
         }

@@ -2,11 +2,12 @@
 
 mod config_files;
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use accounts::Accounts;
 use anyhow::{Context, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Subcommand, ValueEnum};
 use model::ApiScope;
 
@@ -69,6 +70,8 @@ pub(crate) enum MailFormat {
 const MAIL_LOCATION: &str = "/var/vmail";
 /// Whose it is when nothing is configured.
 const MAIL_OWNER: u32 = 5000;
+/// How many characters an API token has.
+const TOKEN_LENGTH: usize = 64;
 /// Where the files are expected when none are written.
 const INSTALLED_IN: &str = "/etc/dovecot/waxseal";
 
@@ -92,8 +95,9 @@ impl ConfigCommand {
         if files.has_settings(output) {
             text.push_str("\nKept the settings file that was there, with its token.");
         } else {
+            let url = self.url(config)?;
             let token = self.token(config).await?;
-            text.push_str(&files.write_settings(output, &token)?);
+            text.push_str(&files.write_settings(output, &url, &token)?);
         }
         let include = self.installed_in(output)?.join(config_files::CONFIGURATION);
         print_line(format!(
@@ -129,18 +133,16 @@ impl ConfigCommand {
             mail_gid: home.gid.unwrap_or(MAIL_OWNER),
             mail_format: self.mail_format,
             temp_dir: self.temp_dir.clone(),
-            url: self.url(config)?,
         })
     }
 
     fn url(&self, config: &Config) -> anyhow::Result<String> {
         match (&self.url, &config.listen) {
             (Some(url), _) => Ok(url.clone()),
-            (None, Listen::Tcp(address)) => Ok(format!("http://{address}")),
-            (None, Listen::Unix(path)) => bail!(
-                "the server listens on {}, where the adapter cannot ask; say with --url where \
-                 it is reached",
-                path.display()
+            (None, Listen::Tcp(address)) => Ok(format!("http://{}", reachable(*address))),
+            (None, Listen::Unix(_)) => bail!(
+                "the server listens on a unix socket, and Dovecot needs a URL; \
+                 say with --url where it reaches the server"
             ),
         }
     }
@@ -151,6 +153,9 @@ impl ConfigCommand {
             let mut input = SecretInput::from_stdin()?;
             let token = input.ask("API token")?;
             input.finish()?;
+            if token.len() != TOKEN_LENGTH || !token.expose().iter().all(u8::is_ascii_hexdigit) {
+                bail!("an API token has {TOKEN_LENGTH} digits or letters a-f; that is none");
+            }
             return Ok(token);
         }
         let accounts = app::accounts(config).await?;
@@ -158,10 +163,21 @@ impl ConfigCommand {
     }
 }
 
+/// A server that listens on every address is reached on the same machine by this one.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    address
+}
+
 async fn new_token(accounts: &Accounts) -> anyhow::Result<accounts::Secret> {
     use accounts::Clock as _;
     let now: DateTime<Utc> = accounts::SystemClock.now();
-    let name = format!("dovecot config {}", now.to_rfc3339());
+    let name = format!(
+        "dovecot config {}",
+        now.to_rfc3339_opts(SecondsFormat::Millis, true)
+    );
     let token = accounts
         .create_api_token(&name, &[ApiScope::Dovecot])
         .await?;

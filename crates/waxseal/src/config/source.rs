@@ -115,10 +115,23 @@ impl Source {
 
 fn read_env_file(path: &Path) -> Result<BTreeMap<String, String>, String> {
     let shown = path.display();
-    let lines = dotenvy::from_path_iter(path)
+    let text = std::fs::read_to_string(path)
         .map_err(|fault| format!("the env file {shown} cannot be read: {fault}"))?;
-    lines
+    dotenvy::from_read_iter(text.as_bytes())
         .collect::<Result<_, _>>()
-        // The library's message quotes the line, which may hold a secret.
-        .map_err(|_| format!("the env file {shown} has a line that is not NAME=value"))
+        .map_err(|fault| {
+            let line = line_of(&fault, &text);
+            format!("the env file {shown} has a line that is not NAME=value{line}")
+        })
+}
+
+/// Which line it is, where that can be told. The library's own message quotes the line,
+/// which may hold a secret.
+fn line_of(fault: &dotenvy::Error, text: &str) -> String {
+    let dotenvy::Error::LineParse(line, _) = fault else {
+        return String::new();
+    };
+    text.lines()
+        .position(|other| other.trim() == line.trim())
+        .map_or_else(String::new, |before| format!(": line {}", before + 1))
 }

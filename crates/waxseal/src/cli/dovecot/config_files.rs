@@ -33,7 +33,6 @@ pub(crate) struct Placeholders {
     pub(crate) mail_gid: u32,
     pub(crate) mail_format: MailFormat,
     pub(crate) temp_dir: PathBuf,
-    pub(crate) url: String,
 }
 
 impl Placeholders {
@@ -52,7 +51,6 @@ impl Placeholders {
             ("@MAIL_DRIVER@", driver.to_owned()),
             ("@MAIL_PATH@", path.to_owned()),
             ("@TEMP_DIR@", self.temp_dir.display().to_string()),
-            ("@URL@", self.url.clone()),
         ]
         .iter()
         .fold(template.to_owned(), |text, (placeholder, value)| {
@@ -105,13 +103,22 @@ impl ConfigFiles {
         folder.join(SETTINGS).exists()
     }
 
-    /// Writes the settings file with the token; returns what to tell.
-    pub(crate) fn write_settings(&self, folder: &Path, token: &Secret) -> anyhow::Result<String> {
+    /// Writes the settings file with URL and token; returns what to tell.
+    pub(crate) fn write_settings(
+        &self,
+        folder: &Path,
+        url: &str,
+        token: &Secret,
+    ) -> anyhow::Result<String> {
         let path = folder.join(SETTINGS);
         let shown = path.display();
         let token = std::str::from_utf8(token.expose()).context("the token is not text")?;
-        let text = self.placeholders.fill(SETTINGS_TEXT);
-        let text = Zeroizing::new(text.replace("@TOKEN@", token));
+        let text = self
+            .placeholders
+            .fill(SETTINGS_TEXT)
+            .replace("@URL@", url)
+            .replace("@TOKEN@", token);
+        let text = Zeroizing::new(text);
         OpenOptions::new()
             .write(true)
             .create_new(true)

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write, stderr, stdin};
 
 use accounts::{Accounts, DeletionAuthority};
+use anyhow::bail;
 use model::Address;
 
 use crate::cli::WrongUsage;
@@ -20,7 +21,7 @@ pub(crate) struct Delete {
 impl Delete {
     pub(crate) async fn run(self, accounts: &Accounts) -> anyhow::Result<()> {
         if !self.yes && !self.confirmed()? {
-            return print_line("Nothing was deleted.");
+            bail!("that is not the address; nothing was deleted");
         }
         accounts
             .delete(&self.email, DeletionAuthority::Administrator)
@@ -33,7 +34,7 @@ impl Delete {
 
     fn confirmed(&self) -> anyhow::Result<bool> {
         if !stdin().is_terminal() {
-            return Err(WrongUsage("there is no terminal to ask on; say --yes").into());
+            return Err(WrongUsage("there is no terminal to ask on; say --yes".to_owned()).into());
         }
         let mut terminal = stderr().lock();
         write!(

@@ -8,6 +8,11 @@ use crate::output::Output;
 use crate::secret_input::SecretFlag;
 
 #[derive(clap::Args)]
+#[command(
+    after_help = "Prints keys as Dovecot takes them, base64 of the PEM: the public key; with \
+                  --password-stdin the private key, and the public key on the next line. The \
+                  retired private keys are in the JSON."
+)]
 pub(crate) struct Keys {
     /// Such as user@example.org
     email: Address,

@@ -30,26 +30,45 @@ impl MailCrypt {
         match self.words.as_slice() {
             [word] if self.all_with_keys => match switch(word)? {
                 Switch::On => all_with_keys(accounts).await,
-                Switch::Off => Err(WrongUsage("--all-with-keys goes only with on").into()),
+                Switch::Off => Err(wrong_usage("--all-with-keys goes only with on")),
             },
             [email, word] if !self.all_with_keys => {
                 let email: Address = email
                     .parse()
-                    .map_err(|_| WrongUsage("the address is not one, as in user@example.org"))?;
+                    .map_err(|fault| wrong_usage(format!("{email:?} is no address: {fault}")))?;
                 one(accounts, &email, switch(word)? == Switch::On).await
             }
-            _ => Err(WrongUsage("name one address, or --all-with-keys, and then on or off").into()),
+            _ => Err(wrong_usage(
+                "name one address, or --all-with-keys, and then on or off",
+            )),
         }
     }
 }
 
-fn switch(word: &str) -> Result<Switch, WrongUsage> {
-    Switch::from_str(word, false).map_err(|_| WrongUsage("say whether to switch it on or off"))
+fn wrong_usage(what: impl Into<String>) -> anyhow::Error {
+    WrongUsage(what.into()).into()
+}
+
+fn switch(word: &str) -> anyhow::Result<Switch> {
+    Switch::from_str(word, false)
+        .map_err(|_| wrong_usage(format!("the switch is on or off, not {word:?}")))
+}
+
+/// What to add where the switches have no effect on this server.
+fn caveat(accounts: &Accounts) -> &'static str {
+    if accounts.mode().seals() {
+        ""
+    } else {
+        "\nBut MAIL_CRYPT is 0 here, so nothing is sealed until that changes."
+    }
 }
 
 async fn all_with_keys(accounts: &Accounts) -> anyhow::Result<()> {
     let switched = accounts.switch_on_all_with_keys().await?;
-    print_line(format!("Switched sealing on for {switched} account(s)."))
+    let caveat = caveat(accounts);
+    print_line(format!(
+        "Switched sealing on for {switched} account(s).{caveat}"
+    ))
 }
 
 async fn one(accounts: &Accounts, email: &Address, on: bool) -> anyhow::Result<()> {
@@ -62,5 +81,6 @@ async fn one(accounts: &Accounts, email: &Address, on: bool) -> anyhow::Result<(
         }
         (false, _) => "new mail is stored as it comes. Sealed mail stays readable.",
     };
-    print_line(format!("{email}: {text}"))
+    let caveat = if on { caveat(accounts) } else { "" };
+    print_line(format!("{email}: {text}{caveat}"))
 }

@@ -8,6 +8,7 @@ use crate::output::Output;
 use crate::secret_input::SecretFlag;
 
 #[derive(clap::Args)]
+#[command(after_help = "Asks for the present password, then for the old secret.")]
 pub(crate) struct OpenKey {
     /// Such as user@example.org
     email: Address,

@@ -7,6 +7,7 @@ use crate::output::print_line;
 use crate::secret_input::SecretFlag;
 
 #[derive(clap::Args)]
+#[command(after_help = "Asks for the present password, then for the new one.")]
 pub(crate) struct Password {
     /// Such as user@example.org
     email: Address,

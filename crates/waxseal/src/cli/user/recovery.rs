@@ -15,6 +15,7 @@ pub(crate) enum Command {
     /// Where does it stand?
     Status(Step),
     /// Set a new password; all mail stays readable
+    #[command(after_help = "Asks for the recovery token, then for the new password.")]
     Finish(Step),
     /// Stop it
     Cancel {

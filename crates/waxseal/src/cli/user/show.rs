@@ -49,13 +49,17 @@ fn data(overview: &AccountOverview) -> Value {
     })
 }
 
-fn rows(overview: &AccountOverview) -> [(&'static str, String); 9] {
+fn rows(overview: &AccountOverview) -> [(&'static str, String); 10] {
     let account = &overview.account;
     let retired = overview.retired_keys;
     let yes = |condition: bool| if condition { "yes" } else { "no" }.to_owned();
     let quota = account
         .quota
         .map_or_else(|| "Dovecot's own".to_owned(), |size| format!("{size} MB"));
+    let recovery = account.recovery_started.map_or_else(
+        || "not running".to_owned(),
+        |moment| format!("started {moment}"),
+    );
     let last_login = account.last_login.map_or_else(
         || "never".to_owned(),
         |moment| format!("in the week of {}", moment.date_naive()),
@@ -74,6 +78,7 @@ fn rows(overview: &AccountOverview) -> [(&'static str, String); 9] {
         ("roles", roles(overview).join(", ")),
         ("quota", quota),
         ("last log-in", last_login),
+        ("recovery", recovery),
         (
             "new password required",
             yes(account.password_change_required),
