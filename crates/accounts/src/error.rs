@@ -29,7 +29,7 @@ pub enum Error {
     #[error(transparent)]
     InvalidAddress(#[from] InvalidAddress),
     /// The domain is not one of this server's.
-    #[error("there is no domain {0}; add it first: waxseal domain add {0}")]
+    #[error("there is no domain {0} on this server")]
     UnknownDomain(DomainName),
     /// The domain is there already.
     #[error("there is a domain {0} already")]

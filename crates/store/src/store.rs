@@ -104,10 +104,12 @@ impl Store {
 
     /// Closes all connections, after those that are in use.
     pub async fn close(self) {
-        self.pool().close().await;
-        if let Some(lookups) = self.lookups {
+        // The last connection to close moves the log into the file, and a connection for
+        // look-ups may not write.
+        if let Some(lookups) = &self.lookups {
             lookups.close();
         }
+        self.pool().close().await;
     }
 
     fn pool(&self) -> &SqlitePool {

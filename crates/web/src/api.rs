@@ -1,6 +1,7 @@
 //! The API: JSON in, JSON out, for programs that hold a token.
 
 mod body;
+mod common_answers;
 pub(crate) mod dovecot;
 mod error;
 mod request_log;
@@ -8,6 +9,7 @@ mod security_schemes;
 mod token;
 
 pub(crate) use body::{JsonOrForm, SecretText};
+pub(crate) use common_answers::CommonAnswers;
 pub(crate) use error::{ApiError, ErrorBody};
 pub(crate) use request_log::request_log;
 pub(crate) use security_schemes::SecuritySchemes;

@@ -82,3 +82,13 @@ async fn use_is_noted_and_a_deleted_token_stays_deleted() {
     transaction.note_api_token_use(id, now).await.unwrap();
     assert_eq!(transaction.reader().api_tokens().await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn a_scope_that_is_unknown_here_opens_nothing() {
+    let (fixture, _) = Fixture::with_domain().await;
+    let insert = "INSERT INTO virtual_api_tokens (name, scopes, token) \
+                  VALUES ('other', '[\"keycloak\", \"dovecot\"]', 'digest')";
+    fixture.run_sql(insert).await.unwrap();
+    let found = fixture.store.reader().api_token("digest").await.unwrap();
+    assert_eq!(found.unwrap().scopes, [ApiScope::Dovecot]);
+}

@@ -137,11 +137,7 @@ async fn domains_tokens_and_vouchers() {
         })
         .await;
     }
-    for (column, value) in [
-        ("scopes", "'dovecot'"),
-        ("scopes", "'[\"everything\"]'"),
-        ("last_used_time", "'soon'"),
-    ] {
+    for (column, value) in [("scopes", "'dovecot'"), ("last_used_time", "'soon'")] {
         corrupt(&fixture, "virtual_api_tokens", column, value, async || {
             reader.api_token("digest").await
         })

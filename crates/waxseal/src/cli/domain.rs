@@ -1,7 +1,6 @@
 //! `waxseal domain`
 
-use accounts::{Accounts, Error};
-use anyhow::anyhow;
+use accounts::Accounts;
 use clap::Subcommand;
 use model::DomainName;
 use serde_json::json;
@@ -36,14 +35,7 @@ impl Command {
             }
             Self::List { output } => list(accounts, output).await,
             Self::Delete { name } => {
-                accounts
-                    .delete_domain(&name)
-                    .await
-                    .map_err(|fault| match fault {
-                        // Its own text offers to add the domain.
-                        Error::UnknownDomain(name) => anyhow!("there is no domain {name}"),
-                        fault => fault.into(),
-                    })?;
+                accounts.delete_domain(&name).await?;
                 print_line(format!("Deleted {name}."))
             }
         }

@@ -121,7 +121,7 @@ fn an_address_that_cannot_be_had() {
         ),
         (
             "bob@example.com",
-            "there is no domain example.com; add it first: waxseal domain add example.com",
+            "there is no domain example.com on this server; `waxseal domain add example.com` adds it",
         ),
     ] {
         let add = ["user", "add", address, "--password-stdin"];
@@ -141,7 +141,7 @@ fn domains_and_tokens() {
         ),
         (
             &["domain", "delete", "example.com"],
-            "there is no domain example.com",
+            "there is no domain example.com on this server",
         ),
         (
             &["domain", "delete", "example.org"],

@@ -1,6 +1,7 @@
 //! `waxseal user add`
 
-use accounts::{Accounts, NewAccount};
+use accounts::{Accounts, Error, NewAccount};
+use anyhow::anyhow;
 use model::{Address, Role, Roles};
 use serde_json::json;
 
@@ -33,6 +34,13 @@ fn known_role(name: &str) -> Result<Role, String> {
     }
 }
 
+fn with_hint(fault: Error) -> anyhow::Error {
+    match &fault {
+        Error::UnknownDomain(name) => anyhow!("{fault}; `waxseal domain add {name}` adds it"),
+        _ => fault.into(),
+    }
+}
+
 impl Add {
     pub(crate) async fn run(self, accounts: &Accounts) -> anyhow::Result<()> {
         let mut input = self.secrets.input()?;
@@ -51,7 +59,8 @@ impl Add {
                 quota: self.quota,
                 password_change_required: self.require_password_change,
             })
-            .await?;
+            .await
+            .map_err(with_hint)?;
         let email = created.address.to_string();
         let token = created.recovery_token.reveal();
         let sealing = if created.mail_crypt {

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{AddressInPath, mail_crypt_version};
 use crate::Web;
-use crate::api::{ApiError, Authorized, ErrorBody, JsonOrForm, SecretText};
+use crate::api::{ApiError, Authorized, CommonAnswers, ErrorBody, JsonOrForm, SecretText};
 
 /// A log-in.
 #[derive(Deserialize, ToSchema)]
@@ -66,6 +66,7 @@ struct Keys<'a> {
         (Credentials = "application/x-www-form-urlencoded"),
     )),
     responses(
+        CommonAnswers,
         (status = 200, description = "they may; these are the keys", body = LoggedIn),
         (status = 400, description = "the body or path cannot be read", body = ErrorBody),
         (
@@ -79,13 +80,6 @@ struct Keys<'a> {
         (status = 413, description = "the body is too large", body = ErrorBody),
         (status = 415, description = "neither JSON nor a form", body = ErrorBody),
         (status = 422, description = "the password is empty", body = ErrorBody),
-        (status = 500, description = "a fault, described in the log", body = ErrorBody),
-        (
-            status = 503,
-            description = "busy, or the database is away; try again",
-            body = ErrorBody,
-            headers(("Retry-After" = u32, description = "seconds to wait")),
-        ),
     )
 )]
 pub(crate) async fn authenticate(

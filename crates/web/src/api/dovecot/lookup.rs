@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{AddressInPath, mail_crypt_version};
 use crate::Web;
-use crate::api::{ApiError, Authorized, ErrorBody};
+use crate::api::{ApiError, Authorized, CommonAnswers, ErrorBody};
 
 /// An account was found.
 #[derive(Serialize, ToSchema)]
@@ -53,23 +53,10 @@ struct FoundAccount {
     params(("email" = String, Path, description = "The address, in any case")),
     security(("bearer" = []), ("header" = [])),
     responses(
+        CommonAnswers,
         (status = 200, description = "the account", body = Found),
         (status = 400, description = "the path cannot be read", body = ErrorBody),
-        (
-            status = 401,
-            description = "no token, or an unknown one",
-            body = ErrorBody,
-            headers(("WWW-Authenticate" = String, description = "`Bearer`, where the token is at fault")),
-        ),
-        (status = 403, description = "a token for something else", body = ErrorBody),
         (status = 404, description = "no such account, or deleted", body = ErrorBody),
-        (status = 500, description = "a fault, described in the log", body = ErrorBody),
-        (
-            status = 503,
-            description = "try again",
-            body = ErrorBody,
-            headers(("Retry-After" = u32, description = "seconds to wait")),
-        ),
     )
 )]
 pub(crate) async fn lookup(

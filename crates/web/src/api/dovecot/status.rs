@@ -4,7 +4,7 @@ use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::{Authorized, ErrorBody};
+use crate::api::{Authorized, CommonAnswers};
 
 /// The server is there, and the token is good.
 #[derive(Serialize, ToSchema)]
@@ -21,21 +21,8 @@ pub(crate) struct Status {
     tag = "dovecot",
     security(("bearer" = []), ("header" = [])),
     responses(
+        CommonAnswers,
         (status = 200, description = "it is, and it is", body = Status),
-        (
-            status = 401,
-            description = "no token, or an unknown one",
-            body = ErrorBody,
-            headers(("WWW-Authenticate" = String, description = "`Bearer`, where the token is at fault")),
-        ),
-        (status = 403, description = "a token for something else", body = ErrorBody),
-        (status = 500, description = "a fault, described in the log", body = ErrorBody),
-        (
-            status = 503,
-            description = "try again",
-            body = ErrorBody,
-            headers(("Retry-After" = u32, description = "seconds to wait")),
-        ),
     )
 )]
 pub(crate) async fn status(_: Authorized) -> Json<Status> {
