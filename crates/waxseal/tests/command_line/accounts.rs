@@ -91,8 +91,8 @@ fn sentences_for_people() {
         (
             &["user", "list", "--all"],
             "",
-            " ADDRESS          SEALING ON  KEYS  RECOVERY TOKEN  DELETED\n \
-             ada@example.org  yes         yes   yes             -\n \
+            "ADDRESS          SEALING ON  KEYS  RECOVERY TOKEN  DELETED\n\
+             ada@example.org  yes         yes   yes             -\n\
              bob@example.org  -           -     -               yes\n",
         ),
         (
@@ -109,16 +109,16 @@ fn sentences_for_people() {
         (
             &["user", "show", ADA],
             "",
-            " ACCOUNT                ada@example.org\n \
-             sealing on             yes\n \
-             keys                   yes\n \
-             recovery token         yes\n \
-             retired keys           2 open, 0 locked\n \
-             roles                  ROLE_USER\n \
-             quota                  Dovecot's own\n \
-             last log-in            never\n \
-             recovery               not running\n \
-             new password required  no\n \
+            "ACCOUNT                ada@example.org\n\
+             sealing on             yes\n\
+             keys                   yes\n\
+             recovery token         yes\n\
+             retired keys           2 open, 0 locked\n\
+             roles                  ROLE_USER\n\
+             quota                  Dovecot's own\n\
+             last log-in            never\n\
+             recovery               not running\n\
+             new password required  no\n\
              deleted                no\n",
         ),
     ] {

@@ -18,7 +18,7 @@ fn a_token_is_shown_once() {
     assert_eq!(listed[0]["scopes"], serde_json::json!(["dovecot"]));
     assert_eq!(listed[0]["lastUsed"], serde_json::Value::Null);
     let table = program.well(&["api-token", "list"], "");
-    let expected = " NAME    SCOPES   LAST USED\n first   dovecot  never\n \
+    let expected = "NAME    SCOPES   LAST USED\nfirst   dovecot  never\n\
                     second  dovecot  never\n";
     assert_eq!(table, expected);
     let stored = database::contents(&program.database());

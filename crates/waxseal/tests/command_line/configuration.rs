@@ -102,13 +102,12 @@ fn wrong_values() {
         (
             "MAIL_CRYPT",
             "4",
-            "MAIL_CRYPT is \"4\", but must be 0 (off), 1 (optional), 2 (new users) or 3 (all users)",
+            "MAIL_CRYPT: \"4\" is none of 0 (off), 1 (optional), 2 (new users), 3 (all users)",
         ),
         (
             "MAIL_CRYPT",
             "on",
-            "MAIL_CRYPT is \"on\", but must be 0 (off), 1 (optional), 2 (new users) or 3 (all \
-             users)",
+            "MAIL_CRYPT: \"on\" is none of 0 (off), 1 (optional), 2 (new users), 3 (all users)",
         ),
         (
             "LISTEN",

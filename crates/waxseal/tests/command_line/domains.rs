@@ -5,7 +5,7 @@ use crate::program::Program;
 #[test]
 fn add_list_and_delete() {
     let program = Program::new();
-    assert_eq!(program.well(&["domain", "list"], ""), " DOMAIN  SINCE\n");
+    assert_eq!(program.well(&["domain", "list"], ""), "DOMAIN  SINCE\n");
     assert_eq!(program.json(&["domain", "list"], ""), serde_json::json!([]));
     assert_eq!(
         program.well(&["domain", "add", "Example.ORG"], ""),
@@ -16,7 +16,7 @@ fn add_list_and_delete() {
     assert!(
         program
             .well(&["domain", "list"], "")
-            .contains("\n example.org  20")
+            .contains("\nexample.org  20")
     );
     let deleted = program.well(&["domain", "delete", "example.org"], "");
     assert_eq!(deleted, "Deleted example.org.\n");
