@@ -5,6 +5,7 @@ use store::Reader;
 use vault::{RecoveryToken, Secret};
 
 use crate::clock::whole_seconds;
+use crate::register::redeem;
 use crate::{Accounts, Error, password_from_person};
 
 /// What an administrator asks for.
@@ -59,7 +60,7 @@ impl Accounts {
         let transaction = self.store.begin().await?;
         let domain = domain_of_free_address(&transaction.reader(), &wanted.address).await?;
         let invitation_voucher = match invite_code {
-            Some(code) => Some(super::register::redeem(&transaction, code, now).await?),
+            Some(code) => Some(redeem(&transaction, code, now).await?),
             None => None,
         };
         let mail_crypt = secrets.mail_crypt.switch;
