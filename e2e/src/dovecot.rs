@@ -193,10 +193,38 @@ impl Dovecot {
         }
     }
 
-    /// Replaces the URL and token that the adapter reads, in the running Dovecot.
+    /// Replaces what the adapter reads, in the running Dovecot.
     pub fn write_settings(&self, text: &str) {
-        let file = self.scratch.path().join("etc/waxseal.conf");
-        fs::write(file, text).unwrap();
+        fs::write(self.settings_file(), text).unwrap();
+    }
+
+    /// A setting of the adapter: `url`, `token` or `timeout`.
+    ///
+    /// # Panics
+    /// When there is none of that name.
+    pub fn setting(&self, name: &str) -> String {
+        let text = fs::read_to_string(self.settings_file()).unwrap();
+        let value = text.lines().find_map(|line| value_of(line, name));
+        value.expect("a setting of this name").to_owned()
+    }
+
+    /// Changes one setting of the adapter and leaves the others, in the running Dovecot.
+    ///
+    /// # Panics
+    /// When there is none of that name.
+    pub fn change_setting(&self, name: &str, value: &str) {
+        let text = fs::read_to_string(self.settings_file()).unwrap();
+        let changed = text.lines().map(|line| match value_of(line, name) {
+            Some(_) => format!("{name} = {value}\n"),
+            None => format!("{line}\n"),
+        });
+        let changed: String = changed.collect();
+        assert_ne!(changed, text, "no change of {name}");
+        self.write_settings(&changed);
+    }
+
+    fn settings_file(&self) -> PathBuf {
+        self.scratch.path().join("etc/waxseal.conf")
     }
 
     /// The output of a `doveadm` command in this Dovecot.
@@ -212,6 +240,12 @@ impl Dovecot {
         let text = [output.stdout, output.stderr].concat();
         String::from_utf8_lossy(&text).into_owned()
     }
+}
+
+/// What a line of the settings file says, if it is about this one.
+fn value_of<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let (found, value) = line.split_once(" = ")?;
+    (found == name).then_some(value)
 }
 
 /// The scratch folder as Dovecot sees it.

@@ -136,6 +136,11 @@ impl WaxsealServer {
         format!("http://127.0.0.1:{}", self.environment.port)
     }
 
+    /// The port on which it listens.
+    pub fn port(&self) -> u16 {
+        self.environment.port
+    }
+
     /// All that the server printed so far.
     pub fn log(&self) -> String {
         let path = self.environment.scratch.path().join("log");
@@ -195,16 +200,9 @@ impl WaxsealServer {
         serde_json::from_str(&printed).expect("JSON")
     }
 
-    /// `waxseal api-token create`; the new token.
-    pub fn create_dovecot_token(&self) -> String {
-        let arguments = [
-            "api-token",
-            "create",
-            "--name",
-            "dovecot",
-            "--scope",
-            "dovecot",
-        ];
+    /// `waxseal api-token create`; the new token of this name, for Dovecot.
+    pub fn create_token(&self, name: &str) -> String {
+        let arguments = ["api-token", "create", "--scope", "dovecot", "--name", name];
         self.run_well(&arguments, "")
     }
 
