@@ -109,7 +109,7 @@ fn contains(bytes: &[u8], needle: &[u8]) -> bool {
 }
 
 /// Regular files below a folder, sorted; none when there is no such folder.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let Ok(entries) = fs::read_dir(folder) else {
         return files;
