@@ -61,6 +61,7 @@ on_every_dovecot! {
     a_proxy_that_spoils_answers_is_doubt,
     a_locked_database_stops_what_must_be_written,
     a_damaged_database_is_doubt,
+    a_database_replaced_under_the_server_is_doubt,
 }
 
 /// Stopped, it takes connections and never answers: a machine that swaps, or a debugger.
@@ -215,4 +216,27 @@ fn a_damaged_database_is_doubt(version: DovecotVersion) {
     fs::write(&file, whole).unwrap();
     server.restart();
     expect_service(&dovecot, ADA);
+}
+
+/// A file moved to the place of the database while the server runs, such as a backup: what the
+/// server would write into the old one, a first key among it, nobody would find again.
+fn a_database_replaced_under_the_server_is_doubt(version: DovecotVersion) {
+    let (server, dovecot) = start(version);
+    server.add_user(ADA, PASSWORD);
+    expect_service(&dovecot, ADA);
+    server.database().checkpoint();
+    let file = server.database_file();
+    let aside = server.folder().join("aside");
+
+    fs::rename(&file, &aside).unwrap();
+    expect_doubt(&dovecot, ADA, "moved away");
+    fs::copy(&aside, &file).unwrap();
+    expect_doubt(&dovecot, ADA, "replaced by a backup");
+    fs::rename(&aside, &file).unwrap();
+    expect_service(&dovecot, ADA);
+    assert!(
+        server
+            .log()
+            .contains("was moved or replaced while it was open")
+    );
 }

@@ -30,6 +30,20 @@ pub enum StoreError {
         #[source]
         source: Cause,
     },
+    /// Another file stands where the open one stood, or none. Nothing is read from the one
+    /// and nothing written to the other.
+    #[error(
+        "the database file {} was moved or replaced while it was open; nothing was changed. \
+         Stop Waxseal, put the right file there, and start it again",
+        .path.display()
+    )]
+    Replaced {
+        /// Where it was opened.
+        path: PathBuf,
+        /// What is found there instead.
+        #[source]
+        source: Cause,
+    },
     /// The address has an account already, perhaps a deleted one.
     #[error("the address is taken")]
     AddressTaken,
@@ -84,9 +98,9 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the same call may succeed a moment later.
+    /// Whether the same call may succeed a moment later, or once the right file is back.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Replaced { .. })
     }
 }
 

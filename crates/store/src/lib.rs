@@ -7,6 +7,7 @@
 mod accounts;
 mod aliases;
 mod api_tokens;
+mod database_file;
 mod database_url;
 mod domains;
 mod entity;

@@ -3,6 +3,7 @@
 use sea_orm::{ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::StoreError;
+use crate::database_file::DatabaseFile;
 use crate::lookups::{LookupRow, Lookups};
 use crate::row::{Row, Unreadable};
 
@@ -13,14 +14,20 @@ use crate::row::{Row, Unreadable};
 pub struct Reader<'a> {
     pub(crate) executor: DatabaseExecutor<'a>,
     pub(crate) lookups: Option<&'a Lookups>,
+    pub(crate) file: Option<&'a DatabaseFile>,
 }
 
 impl Reader<'_> {
+    fn check_file(&self) -> Result<(), StoreError> {
+        self.file.map_or(Ok(()), DatabaseFile::check)
+    }
+
     pub(crate) async fn one<E, T>(&self, select: Select<E>) -> Result<Option<T>, StoreError>
     where
         E: EntityTrait,
         T: TryFrom<E::Model, Error = Unreadable>,
     {
+        self.check_file()?;
         let row = select.into_model::<Row<E>>().one(&self.executor).await?;
         row.map(Row::read).transpose()
     }
@@ -37,6 +44,7 @@ impl Reader<'_> {
         E::Model: LookupRow,
         T: TryFrom<E::Model, Error = Unreadable>,
     {
+        self.check_file()?;
         let found = self.lookups.and_then(|lookups| lookups.find::<E>(sql, key));
         match found.map(|row| row.map(T::try_from).transpose()) {
             Some(Ok(found)) => Ok(found),
@@ -51,6 +59,7 @@ impl Reader<'_> {
         E: EntityTrait,
         T: TryFrom<E::Model, Error = Unreadable>,
     {
+        self.check_file()?;
         let rows = select.into_model::<Row<E>>().all(&self.executor).await?;
         rows.into_iter().map(Row::read).collect()
     }
@@ -61,6 +70,7 @@ impl Reader<'_> {
         select: Select<E>,
         id: E::Column,
     ) -> Result<bool, StoreError> {
+        self.check_file()?;
         let found: Option<i64> = select
             .select_only()
             .column(id)

@@ -6,6 +6,7 @@ use sea_orm::sqlx::sqlite::SqlitePool;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseExecutor, SqlxSqliteConnector};
 use tokio::sync::Mutex;
 
+use crate::database_file::DatabaseFile;
 use crate::lookups::Lookups;
 use crate::migration::Migrations;
 use crate::sqlite::{self, BUSY_TIMEOUT};
@@ -22,6 +23,7 @@ pub struct Store {
     // this process they queue up instead, first come, first served, without a connection.
     turn: Arc<Mutex<()>>,
     lookups: Option<Lookups>,
+    file: Option<DatabaseFile>,
 }
 
 impl Store {
@@ -37,6 +39,7 @@ impl Store {
             connection: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool),
             turn: Arc::default(),
             lookups: Lookups::new(url.location()),
+            file: DatabaseFile::opened(url.location())?,
         })
     }
 
@@ -70,6 +73,7 @@ impl Store {
         Reader {
             executor: DatabaseExecutor::Connection(&self.connection),
             lookups: self.lookups.as_ref().filter(|_| !self.pool().is_closed()),
+            file: self.file.as_ref(),
         }
     }
 
@@ -77,12 +81,16 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`] when they take longer.
+    /// [`StoreError::Unavailable`] when they take longer, [`StoreError::Replaced`] when the
+    /// file is no longer the one that was opened.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         let turn = Arc::clone(&self.turn).lock_owned();
         let turn = tokio::time::timeout(BUSY_TIMEOUT, turn)
             .await
             .map_err(|elapsed| StoreError::Unavailable(elapsed.into()))?;
+        if let Some(file) = &self.file {
+            file.check()?;
+        }
         Transaction::begin(&self.connection, turn).await
     }
 

@@ -39,6 +39,8 @@ impl Transaction {
             executor: DatabaseExecutor::Transaction(&self.inner),
             // They would not see what this transaction has changed.
             lookups: None,
+            // Looked at when the transaction began.
+            file: None,
         }
     }
 

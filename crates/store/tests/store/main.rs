@@ -11,6 +11,7 @@ mod domains;
 mod fixture;
 mod foreign_sql;
 mod migration;
+mod moved_file;
 mod opening;
 mod reserved_names;
 mod retired_keys;
