@@ -77,6 +77,7 @@ fn a_server_that_hangs_is_given_up(version: DovecotVersion) {
     // Three questions, each of which may take the time-out and five seconds for a second try.
     assert!(begun.elapsed() < Duration::from_secs(25), "{begun:?}");
     server.process().resume();
+    dovecot.change_setting("timeout", "20");
     expect_service(&dovecot, ADA);
     // What was refused with "try again" did not arrive behind everybody's back.
     assert_eq!(dovecot.mail_on_disk(ADA).sealed(), [true, true]);
@@ -186,7 +187,6 @@ fn a_locked_database_stops_what_must_be_written(version: DovecotVersion) {
     server.add_user(ADA, PASSWORD);
     server.add_user(BOB, PASSWORD);
     assert_eq!(dovecot.try_login(ADA, PASSWORD), "OK");
-    dovecot.change_setting("timeout", "1");
 
     let database = server.database();
     database.lock();
@@ -194,8 +194,10 @@ fn a_locked_database_stops_what_must_be_written(version: DovecotVersion) {
     assert!(dovecot.deliver(BOB, &mail).is_sealed());
     // ADA was here this week; BOB's log-in has a week to note.
     assert_eq!(dovecot.try_login(ADA, PASSWORD), "OK");
+    dovecot.change_setting("timeout", "1");
     assert_eq!(dovecot.try_login(BOB, PASSWORD), "UNAVAILABLE");
     database.unlock();
+    dovecot.change_setting("timeout", "20");
     dovecot.expect_inbox(BOB, PASSWORD, &[mail]);
 }
 
