@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::MailCryptMode;
 use store::Store;
+use tokio::sync::Mutex;
 use vault::{DerivationPool, Entropy};
 
 use crate::Clock;
@@ -19,6 +20,8 @@ pub struct Accounts {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) mode: MailCryptMode,
     pub(crate) first_keys: Arc<FirstKeysGate>,
+    /// Held while the use of an API token is being written down.
+    pub(crate) noting_token_use: Arc<Mutex<()>>,
 }
 
 impl Accounts {
@@ -37,6 +40,7 @@ impl Accounts {
             entropy,
             mode,
             first_keys: Arc::default(),
+            noting_token_use: Arc::default(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Tokens for the programs that ask the API.
 
+use std::sync::Arc;
+
 use chrono::Duration;
 use model::{ApiScope, ApiToken};
 use store::NewApiToken;
@@ -76,7 +78,8 @@ impl Accounts {
     }
 
     /// Checks a presented token. Its use is noted in the background, at most every five
-    /// minutes: a delivery must not wait for that.
+    /// minutes: a delivery must not wait for that. One note is taken at a time; a use that
+    /// finds another being noted leaves it to the next.
     ///
     /// # Errors
     /// [`Error::TokenRefused`], [`Error::Store`].
@@ -96,9 +99,12 @@ impl Accounts {
         let noted = token
             .last_used
             .is_some_and(|last| now - last < LAST_USE_GRAIN);
-        if !noted {
+        if !noted && let Ok(turn) = Arc::clone(&self.noting_token_use).try_lock_owned() {
             let accounts = self.clone();
-            tokio::spawn(async move { accounts.note_use(&token).await });
+            tokio::spawn(async move {
+                accounts.note_use(&token).await;
+                drop(turn);
+            });
         }
         Ok(())
     }

@@ -36,17 +36,23 @@ impl Accounts {
         &self,
         address: &Address,
     ) -> Result<Option<MutexGuard<'_, ()>>, Error> {
-        if !self.mode.seals() {
+        if !self.will_make_first_keys(address).await? {
             return Ok(None);
         }
+        let turn = self.first_keys.turn(address).await;
+        // Whoever waited may find the keys made, and need not keep others waiting.
+        let still = self.will_make_first_keys(address).await?;
+        Ok(turn.filter(|_| still))
+    }
+
+    async fn will_make_first_keys(&self, address: &Address) -> Result<bool, Error> {
+        if !self.mode.seals() {
+            return Ok(false);
+        }
         let account = self.store.reader().account(address).await?;
-        let makes_keys = account.is_some_and(|account| {
+        Ok(account.is_some_and(|account| {
             account.mail_crypt.is_empty()
                 && self.mode.makes_keys_at_log_in(account.mail_crypt.switch)
-        });
-        if makes_keys {
-            return Ok(self.first_keys.turn(address).await);
-        }
-        Ok(None)
+        }))
     }
 }

@@ -113,6 +113,10 @@ fn ring_entry(
         Error::inconsistent(&account.address, what)
     };
     let public_key = PublicKey::from_encoded(&kept.public_key).map_err(|fault| damaged(&fault))?;
+    if public_key.key_id().to_string() != kept.key_id {
+        let what = format!("its retired key {} is of another id", kept.key_id);
+        return Err(Error::inconsistent(&account.address, what));
+    }
     let opener = opener.parse().map_err(|fault| damaged(&fault))?;
     let ring_box = RingBox::parse(ring_box).map_err(|fault| damaged(&fault))?;
     Ok(vault::RetiredKey {

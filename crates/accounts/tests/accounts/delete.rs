@@ -110,7 +110,7 @@ async fn everything_secret_is_erased_and_the_address_stays_taken() {
         .into_iter()
         .flat_map(|file| needles.iter().map(move |needle| (file, needle)))
     {
-        let bytes = std::fs::read(server.path().with_file_name(file)).unwrap();
+        let bytes = std::fs::read(server.path.with_file_name(file)).unwrap();
         let tail = &needle.as_str().as_bytes()[needle.as_str().len() - 40..];
         let found = bytes.windows(tail.len()).any(|window| window == tail);
         assert!(!found, "an erased box is still in {file}");

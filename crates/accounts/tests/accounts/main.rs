@@ -3,8 +3,10 @@
 
 #![cfg(test)]
 
+mod child;
 mod failing_entropy;
 mod foreign;
+mod journal;
 mod movable_clock;
 mod owner;
 mod proofs;
@@ -19,7 +21,6 @@ mod legacy;
 mod log_in;
 mod mail_crypt_switch;
 mod open_locked_key;
-mod random_life;
 mod recovery;
 mod recovery_token;
 mod register;
@@ -27,3 +28,14 @@ mod reset;
 mod restore;
 mod rotate;
 mod show;
+
+mod busy;
+mod damaged_rows;
+mod derivation_count;
+mod first_keys;
+mod foreign_sql;
+mod kills;
+mod random_life;
+mod silence;
+mod two_at_once;
+mod unavailable;

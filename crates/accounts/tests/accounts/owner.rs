@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::{Accounts, OldSecret, Recovery, RecoveryPhase, Sealing};
 use chrono::Duration;
-use model::{Account, Address, MailCryptMode, RetiredKey, RetiredKeyState};
+use model::{Account, Address, MailCryptMode, RetiredKey, RetiredKeyState, SealedText};
 use vault::{
     Held, KeyId, KeyRing, PasswordHash, PrivateKey, PublicKey, RecoveryToken, RingBox, Secret,
 };
@@ -172,6 +172,56 @@ impl Owner {
             .chain(&log_in.retired_private_keys)
             .map(PrivateKey::key_id)
             .collect()
+    }
+
+    /// After several things happened at once, or one was cut short: finds out which of these
+    /// secrets, or of those before, are in force. The hash and each box must belong to one
+    /// of them.
+    pub(crate) async fn settle(
+        &mut self,
+        server: &Server,
+        passwords: &[Secret],
+        tokens: &[RecoveryToken],
+    ) {
+        let Stored { account, retired } = server.stored(&self.address).await;
+        let hash = PasswordHash::parse(account.password.hash.as_str()).unwrap();
+        let in_force = self.proofs.password_of(&hash, passwords);
+        self.password = in_force.expect("a password in force");
+
+        let tokens: Vec<_> = self.token.iter().chain(tokens).cloned().collect();
+        let recovery_box = account.mail_crypt.recovery_box.as_ref();
+        self.token = recovery_box.map(|sealed| self.token_of(sealed, &tokens));
+        for key in &retired {
+            let RetiredKeyState::Locked {
+                secret_box: Some(secret_box),
+                recovery_box,
+            } = &key.state
+            else {
+                assert!(!is_locked(key), "locked without a box under a password");
+                continue;
+            };
+            let key_id = key.key_id.parse().unwrap();
+            let known = self.secrets_of.get(&key_id).cloned();
+            let known_password = known.iter().map(|of| of.password.clone());
+            let passwords: Vec<_> = known_password.chain(passwords.iter().cloned()).collect();
+            let known_token = known.iter().filter_map(|of| of.token.clone());
+            let tokens: Vec<_> = known_token.chain(tokens.iter().cloned()).collect();
+            let password = self.proofs.opener_of(secret_box.as_str(), &passwords);
+            let secrets = SecretsOfKey {
+                password: password.expect("a password of its time"),
+                token: recovery_box
+                    .as_ref()
+                    .map(|sealed| self.token_of(sealed, &tokens)),
+            };
+            self.secrets_of.insert(key_id, secrets);
+        }
+    }
+
+    fn token_of(&mut self, sealed: &SealedText, tokens: &[RecoveryToken]) -> RecoveryToken {
+        let secrets: Vec<_> = tokens.iter().map(RecoveryToken::secret).collect();
+        let opener = self.proofs.opener_of(sealed.as_str(), &secrets);
+        let opener = opener.expect("a token of its time");
+        RecoveryToken::parse(std::str::from_utf8(opener.expose()).unwrap()).unwrap()
     }
 
     /// Asserts what must be true at every moment of an account's life:

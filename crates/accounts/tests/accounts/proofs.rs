@@ -37,4 +37,39 @@ impl Proofs {
         let verify = || hash.verify(password, arena).unwrap();
         *self.verified.entry(pair).or_insert_with(verify)
     }
+
+    /// The one of these secrets that opens a box, the latest of them where several do. What
+    /// is known already is not tried again.
+    pub(crate) fn opener_of(&mut self, text: &str, secrets: &[Secret]) -> Option<Secret> {
+        let known = |secret: &&Secret| {
+            let pair = (text.to_owned(), secret.expose().to_vec());
+            matches!(self.opened.get(&pair), Some(Some(_)))
+        };
+        if let Some(known) = secrets.iter().find(known) {
+            return Some(known.clone());
+        }
+        let mut latest_first = secrets.iter().rev();
+        latest_first
+            .find(|secret| self.open(text, secret).is_some())
+            .cloned()
+    }
+
+    /// The one of these passwords that a hash is of.
+    pub(crate) fn password_of(
+        &mut self,
+        hash: &PasswordHash,
+        passwords: &[Secret],
+    ) -> Option<Secret> {
+        let known = |password: &&Secret| {
+            let pair = (hash.as_str().to_owned(), password.expose().to_vec());
+            self.verified.get(&pair) == Some(&true)
+        };
+        if let Some(known) = passwords.iter().find(known) {
+            return Some(known.clone());
+        }
+        let mut latest_first = passwords.iter().rev();
+        latest_first
+            .find(|password| self.verify(hash, password))
+            .cloned()
+    }
 }

@@ -1,14 +1,14 @@
 //! A server with a database file of its own, and other programs beside it.
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use accounts::{Accounts, NewAccount};
 use model::{Account, Address, MailCryptMode, RetiredKey, Role, Roles};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor, query_scalar};
-use store::{DatabaseUrl, Store};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, query_scalar};
+use store::Store;
 use tempfile::TempDir;
 use vault::{DerivationPool, Entropy, Secret, SystemEntropy};
 
@@ -22,7 +22,10 @@ pub(crate) struct Server {
     pub(crate) store: Store,
     pub(crate) pool: Arc<DerivationPool>,
     pub(crate) clock: Arc<MovableClock>,
-    folder: Arc<TempDir>,
+    pub(crate) url: String,
+    pub(crate) path: PathBuf,
+    /// Deleted with the last server on it.
+    _folder: Option<Arc<TempDir>>,
 }
 
 /// Everything that is stored of an account and its keys.
@@ -36,12 +39,19 @@ impl Server {
     /// A new database with the domain example.org.
     pub(crate) async fn start(mode: MailCryptMode) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        let clock = Arc::default();
-        let server = Self::on(folder, clock, mode, QUEUE).await;
+        let path = folder.path().join("waxseal.db");
+        let mut server = Self::on(path, Arc::default(), mode, QUEUE).await;
+        server._folder = Some(folder);
         server.store.migrate().await.unwrap();
         let domain = "example.org".parse().unwrap();
         server.accounts.add_domain(&domain).await.unwrap();
         server
+    }
+
+    /// A server on the database of another process, which outlives it.
+    pub(crate) async fn at(url: &str, mode: MailCryptMode) -> Self {
+        let path = url.strip_prefix("sqlite://").unwrap();
+        Self::on(path.into(), Arc::default(), mode, QUEUE).await
     }
 
     /// Another server on the same database and at the same time, with connections,
@@ -52,19 +62,21 @@ impl Server {
 
     /// The same, where only so many jobs may wait for a worker.
     pub(crate) async fn with_queue(&self, mode: MailCryptMode, queue: usize) -> Self {
-        let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
-        Self::on(folder, clock, mode, queue).await
+        let mut server = Self::on(self.path.clone(), self.clock.clone(), mode, queue).await;
+        server._folder = self._folder.clone();
+        server
     }
 
     async fn on(
-        folder: Arc<TempDir>,
+        path: PathBuf,
         clock: Arc<MovableClock>,
         mode: MailCryptMode,
         queue: usize,
     ) -> Self {
-        let url = url(&folder.path().join("waxseal.db"));
-        let store = Store::connect(&url).await.unwrap();
-        let pool = start_pool(queue);
+        let url = format!("sqlite://{}", path.display());
+        let store = Store::connect(&url.parse().unwrap()).await.unwrap();
+        let workers = NonZeroUsize::new(2).unwrap();
+        let pool = Arc::new(DerivationPool::start(workers, queue).unwrap());
         let accounts = Accounts::new(
             store.clone(),
             Arc::clone(&pool),
@@ -77,7 +89,9 @@ impl Server {
             store,
             pool,
             clock,
-            folder,
+            url,
+            path,
+            _folder: None,
         }
     }
 
@@ -94,10 +108,6 @@ impl Server {
 
     pub(crate) fn in_mode(&self, mode: MailCryptMode) -> Accounts {
         self.accounts_with(mode, SystemEntropy)
-    }
-
-    pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("waxseal.db")
     }
 
     /// Makes an account without keys, as it was before there was sealing.
@@ -121,7 +131,9 @@ impl Server {
 
     /// A connection as another program has it: without any of the store's settings.
     pub(crate) async fn foreign_connection(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new().filename(self.path());
+        let options = SqliteConnectOptions::new()
+            .filename(&self.path)
+            .disable_statement_logging();
         SqliteConnection::connect_with(&options).await.unwrap()
     }
 
@@ -143,15 +155,6 @@ impl Server {
         connection.close().await.unwrap();
         value
     }
-}
-
-pub(crate) fn start_pool(queue: usize) -> Arc<DerivationPool> {
-    let workers = NonZeroUsize::new(2).unwrap();
-    Arc::new(DerivationPool::start(workers, queue).unwrap())
-}
-
-fn url(path: &Path) -> DatabaseUrl {
-    format!("sqlite://{}", path.display()).parse().unwrap()
 }
 
 pub(crate) fn address(local_part: &str) -> Address {
