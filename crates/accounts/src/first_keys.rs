@@ -3,30 +3,48 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use model::Address;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, Semaphore};
 
 use crate::{Accounts, Error};
+
+/// Accounts share this many locks, by the hash of the address.
+const LOCKS: usize = 64;
+/// How many log-ins may wait for one lock, at some 130 ms each.
+const PLACES: usize = 256;
 
 /// Makes the log-ins of an account without keys wait for each other in this process.
 ///
 /// That one key comes of many first log-ins is the database's doing (see
 /// [`change`](crate::change)); the gate only spares a crowd of them the work of making
-/// keys that are then thrown away. Accounts share a few locks, by the hash of the address.
-pub(crate) struct FirstKeysGate([Mutex<()>; 64]);
+/// keys that are then thrown away.
+pub(crate) struct FirstKeysGate([Lock; LOCKS]);
+
+struct Lock {
+    turn: Mutex<()>,
+    places: Semaphore,
+}
 
 impl Default for FirstKeysGate {
     fn default() -> Self {
-        Self(std::array::from_fn(|_| Mutex::default()))
+        Self(std::array::from_fn(|_| Lock {
+            turn: Mutex::default(),
+            places: Semaphore::new(PLACES),
+        }))
     }
 }
 
 impl FirstKeysGate {
-    async fn turn(&self, address: &Address) -> Option<MutexGuard<'_, ()>> {
+    /// # Errors
+    /// [`Error::Busy`] where too many wait already.
+    async fn turn(&self, address: &Address) -> Result<Option<MutexGuard<'_, ()>>, Error> {
         let mut hasher = DefaultHasher::new();
         address.hash(&mut hasher);
-        let locks = self.0.len();
-        let lock = usize::try_from(hasher.finish()).unwrap_or_default() % locks;
-        Some(self.0.get(lock)?.lock().await)
+        let number = usize::try_from(hasher.finish() % LOCKS as u64).unwrap_or_default();
+        let Some(lock) = self.0.get(number) else {
+            return Ok(None);
+        };
+        let _place = lock.places.try_acquire().map_err(|_| Error::Busy)?;
+        Ok(Some(lock.turn.lock().await))
     }
 }
 
@@ -39,7 +57,7 @@ impl Accounts {
         if !self.will_make_first_keys(address).await? {
             return Ok(None);
         }
-        let turn = self.first_keys.turn(address).await;
+        let turn = self.first_keys.turn(address).await?;
         // Whoever waited may find the keys made, and need not keep others waiting.
         let still = self.will_make_first_keys(address).await?;
         Ok(turn.filter(|_| still))

@@ -36,7 +36,7 @@ fn done<T>(result: Result<T, Error>) -> Option<T> {
 async fn everything_at_once() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     let other = server.beside(NewUsers).await;
-    for number in 0..8 {
+    for number in 0..5 {
         // In every second round nobody resets, so that more of the others succeed.
         let resets = number % 2 == 0;
         let before = server.stored(&owner.address).await.retired.len();
