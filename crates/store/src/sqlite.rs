@@ -16,8 +16,10 @@ use crate::StoreError;
 use crate::database_url::Location;
 use crate::error::sqlite_result_code;
 
-/// How long a call waits for another writer, in this process or elsewhere.
-pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a call waits for another writer in this process, and then for those elsewhere.
+/// Both together are well below the 20 seconds after which Dovecot's adapter gives up, so
+/// that it still hears why.
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Readers never wait for the writer or for each other. Each connection is a thread and
 /// about 2 MB of page cache.
@@ -183,7 +185,7 @@ mod tests {
                 ("PRAGMA secure_delete", 1),
                 ("PRAGMA foreign_keys", 1),
                 ("PRAGMA temp_store", 2),
-                ("PRAGMA busy_timeout", 10_000),
+                ("PRAGMA busy_timeout", 5_000),
             ] {
                 let value: i64 = query_scalar(pragma)
                     .fetch_one(&mut **connection)

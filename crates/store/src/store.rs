@@ -77,7 +77,8 @@ impl Store {
         }
     }
 
-    /// Begins to write, after waiting up to 10 seconds for those who write already.
+    /// Begins to write, after waiting for those who write already: up to 5 seconds for its
+    /// turn in this process, and then as long for other processes.
     ///
     /// # Errors
     ///
