@@ -29,7 +29,8 @@ impl Accounts {
     /// `prepare` runs on a derivation worker, without any lock, on what was read. Then
     /// the row is locked, and only if account and key ring are still exactly what
     /// `prepare` saw is the draft written; otherwise all begins anew. A draft that
-    /// changes nothing is not written.
+    /// changes nothing is not written, and one that only notes the week of a log-in may fail
+    /// to be: nobody is kept from reading mail because of a note.
     ///
     /// # Errors
     /// What `prepare` answers; [`Error::Busy`] when the pool is full or the account keeps
@@ -46,10 +47,18 @@ impl Accounts {
                 let (prepare, seen) = (Arc::clone(&prepare), seen.clone());
                 self.on_worker(move |bench| prepare(seen, bench)).await??
             };
-            if change.draft == Draft::from(seen.clone())
-                || self.write_if_unchanged(&seen, change.draft).await?
-            {
+            if change.draft == Draft::from(seen.clone()) {
                 return Ok(change.outcome);
+            }
+            let may_be_missed = change.draft.only_notes_a_log_in(&seen);
+            match self.write_if_unchanged(&seen, change.draft).await {
+                Ok(true) => return Ok(change.outcome),
+                Ok(false) => {}
+                Err(Error::Store(fault)) if may_be_missed => {
+                    tracing::warn!(%address, %fault, "the week of a log-in was not noted");
+                    return Ok(change.outcome);
+                }
+                Err(fault) => return Err(fault),
             }
             tracing::debug!(%address, "the account changed meanwhile; beginning anew");
         }

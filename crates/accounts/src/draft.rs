@@ -33,6 +33,13 @@ impl From<Snapshot> for Draft {
 }
 
 impl Draft {
+    /// Whether it writes nothing but the week of the last log-in.
+    pub(crate) fn only_notes_a_log_in(&self, seen: &Snapshot) -> bool {
+        let mut noted = Self::from(seen.clone());
+        noted.account.last_login = self.account.last_login;
+        *self == noted
+    }
+
     /// How many keys the account will hold, the active one included, locked ones too.
     pub(crate) fn key_count(&self) -> usize {
         usize::from(self.account.mail_crypt.public_key.is_some()) + self.retired.len()

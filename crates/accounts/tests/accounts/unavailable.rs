@@ -52,6 +52,21 @@ async fn a_database_locked_for_long_is_a_passing_fault() {
     owner.belongs_together(&server).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_in_does_not_fail_for_want_of_its_note() {
+    let (server, owner) = owner_on_new_server(NewUsers).await;
+    let last_login = async || server.stored(&owner.address).await.account.last_login;
+    let mut other = server.foreign_connection().await;
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    assert_eq!(owner.log_in(&server.accounts).await.len(), 1);
+    assert_eq!(last_login().await, None);
+
+    other.execute("ROLLBACK").await.unwrap();
+    other.close().await.unwrap();
+    assert_eq!(owner.log_in(&server.accounts).await.len(), 1);
+    assert!(last_login().await.is_some());
+}
+
 /// Changes passwords until the disk is full.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_leaves_the_old_state_whole() {
