@@ -1,6 +1,6 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test check build bench
+.PHONY: help demo test check build
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,4 +17,3 @@ check: ## Format, lints, licences and sources
 build: ## Build the program for use: target/release/waxseal
 	@script/install-test-packages
 	cargo build --release --locked --package waxseal
-
