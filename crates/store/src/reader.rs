@@ -45,6 +45,9 @@ impl Reader<'_> {
         T: TryFrom<E::Model, Error = Unreadable>,
     {
         self.check_file()?;
+        // Answered on the spot, it never waits; a task that only asks would keep its thread
+        // to itself for ever.
+        tokio::task::coop::consume_budget().await;
         let found = self.lookups.and_then(|lookups| lookups.find::<E>(sql, key));
         match found.map(|row| row.map(T::try_from).transpose()) {
             Some(Ok(found)) => Ok(found),

@@ -8,6 +8,7 @@ mod api_tokens;
 mod corrupt_rows;
 mod crash;
 mod domains;
+mod fairness;
 mod fixture;
 mod foreign_sql;
 mod migration;
