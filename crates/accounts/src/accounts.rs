@@ -22,6 +22,8 @@ pub struct Accounts {
     pub(crate) first_keys: Arc<FirstKeysGate>,
     /// Held while the use of an API token is being written down.
     pub(crate) noting_token_use: Arc<Mutex<()>>,
+    /// Held while the use of a session is being written down.
+    pub(crate) noting_session_use: Arc<Mutex<()>>,
 }
 
 impl Accounts {
@@ -41,6 +43,7 @@ impl Accounts {
             mode,
             first_keys: Arc::default(),
             noting_token_use: Arc::default(),
+            noting_session_use: Arc::default(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use model::{ApiScope, ApiToken};
 use store::NewApiToken;
-use vault::{api_token_digest, digests_match};
+use vault::{bearer_token_digest, digests_match};
 
 use crate::clock::whole_seconds;
 use crate::{Accounts, Error};
@@ -34,12 +34,12 @@ impl Accounts {
         &self,
         name: &str,
         scopes: &[ApiScope],
-    ) -> Result<vault::ApiToken, Error> {
+    ) -> Result<vault::BearerToken, Error> {
         let length = name.chars().count();
         if !(1..=64).contains(&length) || name.chars().any(char::is_control) {
             return Err(Error::ApiTokenName);
         }
-        let token = vault::ApiToken::generate(&*self.entropy)?;
+        let token = vault::BearerToken::generate(&*self.entropy)?;
         let transaction = self.store.begin().await?;
         let tokens = transaction.reader().api_tokens().await?;
         if tokens.iter().any(|other| other.name == name) {
@@ -84,7 +84,7 @@ impl Accounts {
     /// # Errors
     /// [`Error::TokenRefused`], [`Error::Store`].
     pub async fn check_api_token(&self, presented: &str, scope: ApiScope) -> Result<(), Error> {
-        let digest = api_token_digest(presented);
+        let digest = bearer_token_digest(presented);
         let token = self
             .store
             .reader()

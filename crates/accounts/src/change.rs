@@ -11,7 +11,7 @@ use crate::draft::Draft;
 use crate::kept_key::KeptKey;
 use crate::snapshot::Snapshot;
 use crate::workbench::Workbench;
-use crate::{Accounts, Error};
+use crate::{Accounts, Error, effects};
 
 /// How often a change begins anew because somebody else changed the account meanwhile.
 /// Each attempt can only fail because another change succeeded.
@@ -88,8 +88,11 @@ async fn write(
     mut draft: Draft,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    draft.account.updated = now;
-    transaction.update_account(&draft.account).await?;
+    if !draft.leaves_the_account(seen) {
+        draft.account.updated = now;
+        transaction.update_account(&draft.account).await?;
+    }
+    effects::write(transaction, seen, &draft, now).await?;
     let account = draft.account.id;
     write_retired_keys(transaction, seen, draft.retired, now).await?;
     if draft.clear_two_factor {

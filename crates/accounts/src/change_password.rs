@@ -6,7 +6,7 @@ use vault::Secret;
 use crate::change::Change;
 use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
-use crate::{Accounts, Error, PasswordRule, password_from_person};
+use crate::{Accounts, Error, PasswordRule, SessionToken, password_from_person};
 
 impl Accounts {
     /// Replaces `present` by `new`. The key, the key ring and the recovery token stay; a
@@ -23,6 +23,27 @@ impl Accounts {
         let new = password_from_person(new)?;
         self.change_unlocked(address, present, move |unlocked, present, bench| {
             prepare(unlocked, present, &new, bench)
+        })
+        .await
+    }
+
+    /// The same for an owner at the pages: all sessions end, and a new one begins that may do
+    /// everything.
+    ///
+    /// # Errors
+    /// As [`change_password`](Self::change_password).
+    pub async fn change_password_and_stay(
+        &self,
+        address: &Address,
+        present: &Secret,
+        new: Secret,
+    ) -> Result<SessionToken, Error> {
+        let new = password_from_person(new)?;
+        self.change_unlocked(address, present, move |unlocked, present, bench| {
+            let Change { mut draft, .. } = prepare(unlocked, present, &new, bench)?;
+            let outcome = SessionToken::generate(bench.entropy)?;
+            draft.effects.begin_session = Some(outcome.digest());
+            Ok(Change { draft, outcome })
         })
         .await
     }

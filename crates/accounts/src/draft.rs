@@ -3,6 +3,7 @@
 use model::{Account, RetiredKeyState, RetirementReason, SealedText, StoredPassword};
 use vault::{PrivateKey, SealedBox, Secret};
 
+use crate::effects::Effects;
 use crate::kept_key::KeptKey;
 use crate::snapshot::Snapshot;
 use crate::workbench::Workbench;
@@ -19,6 +20,8 @@ pub(crate) struct Draft {
     pub(crate) clear_two_factor: bool,
     /// Delete the aliases that lead to the account.
     pub(crate) delete_aliases: bool,
+    /// What is written along with it.
+    pub(crate) effects: Effects,
 }
 
 impl From<Snapshot> for Draft {
@@ -28,11 +31,19 @@ impl From<Snapshot> for Draft {
             retired: seen.retired.into_iter().map(KeptKey::from).collect(),
             clear_two_factor: false,
             delete_aliases: false,
+            effects: Effects::default(),
         }
     }
 }
 
 impl Draft {
+    /// Whether account and keys stay as they were seen.
+    pub(crate) fn leaves_the_account(&self, seen: &Snapshot) -> bool {
+        let mut same = Self::from(seen.clone());
+        same.effects = self.effects.clone();
+        *self == same
+    }
+
     /// Whether it writes nothing but the week of the last log-in.
     pub(crate) fn only_notes_a_log_in(&self, seen: &Snapshot) -> bool {
         let mut noted = Self::from(seen.clone());

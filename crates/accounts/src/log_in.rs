@@ -1,6 +1,6 @@
 //! Logging in: proving the password and handing over the keys.
 
-use model::{Address, Role};
+use model::{Address, Role, StoredPassword};
 use vault::{PrivateKey, Secret};
 
 use crate::change::Change;
@@ -44,29 +44,20 @@ impl Accounts {
 }
 
 fn prepare(
-    Unlocked { mut draft, mut key }: Unlocked,
+    mut unlocked: Unlocked,
     password: &Secret,
     bench: &mut Workbench<'_>,
 ) -> Result<Change<LogIn>, Error> {
-    if draft.account.roles.contains(&Role::Spam) {
+    let account = &unlocked.draft.account;
+    if account.roles.contains(&Role::Spam) {
         return Err(Error::Locked);
     }
-    if draft.account.password_change_required {
+    if account.password_change_required {
         return Err(Error::PasswordChangeRequired);
     }
+    bring_up_to_date(&mut unlocked, password, bench)?;
 
-    let outdated = draft.account.password.version < model::StoredPassword::CURRENT_VERSION;
-    if outdated || stored_hash(&draft.account)?.needs_renewal() {
-        draft.set_password_hash(password, bench)?;
-    }
-    let switch = draft.account.mail_crypt.switch;
-    if key.is_none() && bench.mode.makes_keys_at_log_in(switch) {
-        let first = bench.new_key()?;
-        draft.install_key(&first, password, bench)?;
-        key = Some(first);
-    }
-    draft.account.last_login = Some(start_of_week(bench.now));
-
+    let Unlocked { draft, key } = unlocked;
     let account = &draft.account;
     let ring = key
         .map(|key| open_ring(account, key, &draft.retired))
@@ -79,4 +70,25 @@ fn prepare(
         retired_private_keys: ring.map_or_else(Vec::new, |ring| ring.retired().to_vec()),
     };
     Ok(Change { draft, outcome })
+}
+
+/// What every log-in does while the password is at hand, by a mail program or at the pages:
+/// a hash of an older kind is renewed, keys are made where they are due, the week is noted.
+pub(crate) fn bring_up_to_date(
+    Unlocked { draft, key }: &mut Unlocked,
+    password: &Secret,
+    bench: &mut Workbench<'_>,
+) -> Result<(), Error> {
+    let outdated = draft.account.password.version < StoredPassword::CURRENT_VERSION;
+    if outdated || stored_hash(&draft.account)?.needs_renewal() {
+        draft.set_password_hash(password, bench)?;
+    }
+    let switch = draft.account.mail_crypt.switch;
+    if key.is_none() && bench.mode.makes_keys_at_log_in(switch) {
+        let first = bench.new_key()?;
+        draft.install_key(&first, password, bench)?;
+        *key = Some(first);
+    }
+    draft.account.last_login = Some(start_of_week(bench.now));
+    Ok(())
 }

@@ -34,3 +34,7 @@ id!(
     /// `virtual_vouchers.id`
     VoucherId
 );
+id!(
+    /// `virtual_sessions.id`
+    SessionId
+);

@@ -12,15 +12,17 @@ mod mail_crypt_mode;
 mod retired_key;
 mod role;
 mod sealed_text;
+mod session;
 mod voucher;
 
 pub use account::{Account, MailCrypt, StoredPassword};
 pub use address::{Address, InvalidAddress};
 pub use api_token::{ApiScope, ApiToken, UnknownScope};
 pub use domain_name::{Domain, DomainName, InvalidDomainName};
-pub use id::{AccountId, ApiTokenId, DomainId, RetiredKeyId, VoucherId};
+pub use id::{AccountId, ApiTokenId, DomainId, RetiredKeyId, SessionId, VoucherId};
 pub use mail_crypt_mode::{InvalidMailCryptMode, MailCryptMode};
 pub use retired_key::{RetiredKey, RetiredKeyState, RetirementReason};
 pub use role::{Role, Roles};
 pub use sealed_text::SealedText;
+pub use session::Session;
 pub use voucher::Voucher;

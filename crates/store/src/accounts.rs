@@ -66,6 +66,11 @@ impl Reader<'_> {
             .await
     }
 
+    /// The account of a row, a deleted one too.
+    pub async fn account_by_id(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.one(Entity::find_by_id(id.0)).await
+    }
+
     /// The accounts that pass the filter, in the order of their addresses as bytes.
     pub async fn accounts(&self, filter: &AccountFilter) -> Result<Vec<Account>, StoreError> {
         let mut select = Entity::find()

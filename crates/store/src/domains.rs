@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use model::{Domain, DomainId, DomainName};
+use sea_orm::QuerySelect;
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::entity::virtual_domains::{ActiveModel, Column, Entity, Model};
@@ -23,6 +24,13 @@ impl Reader<'_> {
     /// All domains, in the order of their names.
     pub async fn domains(&self) -> Result<Vec<Domain>, StoreError> {
         self.all(Entity::find().order_by_asc(Column::Name)).await
+    }
+
+    /// The domain that was added first: log-in and recovery take a local part alone for an
+    /// address there.
+    pub async fn first_domain(&self) -> Result<Option<Domain>, StoreError> {
+        let select = Entity::find().order_by_asc(Column::Id).limit(1);
+        self.one(select).await
     }
 
     /// How many accounts a domain has, deleted ones included.

@@ -5,5 +5,6 @@ pub(crate) mod virtual_api_tokens;
 pub(crate) mod virtual_domains;
 pub(crate) mod virtual_mail_crypt_keys;
 pub(crate) mod virtual_reserved_names;
+pub(crate) mod virtual_sessions;
 pub(crate) mod virtual_users;
 pub(crate) mod virtual_vouchers;

@@ -4,9 +4,11 @@
 //! once for every database, with the differences in the functions of this file.
 
 mod m0001_first_tables;
+mod m0003_sessions;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{date_time, string};
 
 use crate::StoreError;
 
@@ -16,7 +18,10 @@ pub(crate) struct Migrations;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_tables::Migration)]
+        vec![
+            Box::new(m0001_first_tables::Migration),
+            Box::new(m0003_sessions::Migration),
+        ]
     }
 }
 
@@ -61,4 +66,54 @@ fn new_table(manager: &SchemaManager<'_>, name: &'static str) -> TableCreateStat
             .collate("utf8mb4_bin");
     }
     table
+}
+
+/// The number of a row.
+fn id() -> ColumnDef {
+    ColumnDef::new("id")
+        .big_integer()
+        .not_null()
+        .auto_increment()
+        .primary_key()
+        .take()
+}
+
+/// A name that is looked up exactly. Were one stored in another case, mail for it would be
+/// refused as for an unknown user; so the database does not take it.
+fn lower_case(name: &'static str) -> ColumnDef {
+    string(name)
+        .check(Expr::col(name).eq(Func::lower(Expr::col(name))))
+        .take()
+}
+
+fn created() -> ColumnDef {
+    date_time("creation_time")
+        .default(Expr::current_timestamp())
+        .take()
+}
+
+fn updated() -> ColumnDef {
+    date_time("updated_time")
+        .default(Expr::current_timestamp())
+        .take()
+}
+
+fn reference(
+    table: &'static str,
+    column: &'static str,
+    target: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(format!("{table}_{column}_reference"))
+        .from(table, column)
+        .to(target, "id")
+        .take()
+}
+
+fn index(table: &'static str, column: &'static str) -> IndexCreateStatement {
+    Index::create()
+        .name(format!("{table}_{column}_index"))
+        .table(table)
+        .col(column)
+        .take()
 }

@@ -33,9 +33,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod api_token;
 mod arena;
 mod argon2_hash;
+mod bearer_token;
 mod box_derivation;
 mod box_error;
 mod crypt_hash;
@@ -56,8 +56,8 @@ mod sealed_box;
 mod secret;
 mod secret_box;
 
-pub use api_token::{ApiToken, api_token_digest, digests_match};
 pub use arena::{Arena, DerivationFailed};
+pub use bearer_token::{BearerToken, bearer_token_digest, digests_match};
 pub use box_derivation::BoxDerivation;
 pub use box_error::{BoxError, Malformation};
 pub use derivation_pool::{DerivationPool, PoolError};

@@ -9,7 +9,9 @@ use zeroize::Zeroizing;
 
 use crate::box_derivation::BoxDerivation;
 use crate::secret_box::{MOST_BYTES, SecretBox};
-use crate::{Arena, BoxError, Entropy, Malformation, PrivateKey, Secret, entropy};
+use crate::{
+    Arena, BoxError, Entropy, EntropyUnavailable, Malformation, PrivateKey, Secret, entropy,
+};
 
 /// A private key sealed under something a person knows, in userli's format:
 /// `base64( salt[16] | nonce[24] | crypto_secretbox(base64(PEM)) )`.
@@ -55,6 +57,18 @@ impl SealedBox {
         Ok(Self {
             salt: *salt,
             secret_box: SecretBox::from_bytes(rest)?,
+        })
+    }
+
+    /// A box that holds nothing and that no secret opens. Trying takes as long as with a real
+    /// one, so that whoever measures cannot tell that an account is missing.
+    ///
+    /// # Errors
+    /// [`EntropyUnavailable`].
+    pub fn decoy(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {
+        Ok(Self {
+            salt: entropy::draw(entropy)?,
+            secret_box: SecretBox::decoy(entropy)?,
         })
     }
 
@@ -173,5 +187,15 @@ mod tests {
         assert_eq!(sealed.prove(&other, &secret, &mut arena), not_proven);
         sealed.salt = [0; BoxDerivation::SALT];
         assert_eq!(sealed.prove(&key, &secret, &mut arena), not_proven);
+    }
+
+    #[test]
+    fn a_decoy_looks_like_a_box_and_opens_with_nothing() {
+        let secret = Secret::new(*b"sesame");
+        let decoy = SealedBox::decoy(&SystemEntropy).unwrap();
+        assert_eq!(decoy.to_text().len(), 760);
+        let opened = decoy.open(&secret, BoxOrigin::Foreign, &mut Arena::new());
+        assert!(matches!(opened, Err(BoxError::WrongSecret)));
+        assert_ne!(decoy, SealedBox::decoy(&SystemEntropy).unwrap());
     }
 }

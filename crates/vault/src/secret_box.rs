@@ -4,7 +4,7 @@ use crypto_secretbox::aead::AeadInPlace;
 use crypto_secretbox::{KeyInit, XSalsa20Poly1305};
 use zeroize::Zeroizing;
 
-use crate::{BoxError, Malformation};
+use crate::{BoxError, Entropy, EntropyUnavailable, Malformation, entropy};
 
 /// Bytes of a key.
 pub(crate) const KEY: usize = 32;
@@ -35,6 +35,15 @@ impl SecretBox {
             nonce: *nonce,
             mac: *mac,
             ciphertext: ciphertext.to_vec(),
+        })
+    }
+
+    /// Random bytes in the shape of a box with a key as OpenSSL writes it; nothing opens it.
+    pub(crate) fn decoy(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {
+        Ok(Self {
+            nonce: entropy::draw(entropy)?,
+            mac: entropy::draw(entropy)?,
+            ciphertext: entropy::draw::<512>(entropy)?.to_vec(),
         })
     }
 

@@ -4,7 +4,7 @@ use accounts::{Error, TokenRefused};
 use chrono::{DateTime, Duration, Utc};
 use model::ApiScope;
 use model::MailCryptMode::NewUsers;
-use vault::ApiToken;
+use vault::BearerToken;
 
 use crate::assert_fails;
 use crate::failing_entropy::FailingEntropy;
@@ -15,7 +15,7 @@ async fn last_used(server: &Server) -> Option<DateTime<Utc>> {
 }
 
 /// Uses the token until that was noted; a use while another is being noted is not.
-async fn use_until_noted(server: &Server, token: &ApiToken, moment: &str) {
+async fn use_until_noted(server: &Server, token: &BearerToken, moment: &str) {
     let noted: DateTime<Utc> = moment.parse().unwrap();
     for _ in 0..500 {
         use_once(server, token).await;
@@ -27,7 +27,7 @@ async fn use_until_noted(server: &Server, token: &ApiToken, moment: &str) {
     panic!("the use at {moment} was not noted");
 }
 
-async fn use_once(server: &Server, token: &ApiToken) {
+async fn use_once(server: &Server, token: &BearerToken) {
     server
         .accounts
         .check_api_token(token.reveal(), ApiScope::Dovecot)

@@ -27,6 +27,7 @@ mod register;
 mod reset;
 mod restore;
 mod rotate;
+mod session;
 mod show;
 
 mod busy;

@@ -7,7 +7,7 @@ use sea_orm_migration::schema::{
     integer, integer_null, string, string_null, text, text_null,
 };
 
-use super::new_table;
+use super::{created, id, index, lower_case, new_table, reference, updated};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -161,54 +161,5 @@ fn api_tokens(manager: &SchemaManager<'_>) -> TableCreateStatement {
         .col(char_len("token", 64).unique_key())
         .col(created())
         .col(date_time_null("last_used_time"))
-        .take()
-}
-
-fn id() -> ColumnDef {
-    ColumnDef::new("id")
-        .big_integer()
-        .not_null()
-        .auto_increment()
-        .primary_key()
-        .take()
-}
-
-/// A name that is looked up exactly. Were one stored in another case, mail for it would be
-/// refused as for an unknown user; so the database does not take it.
-fn lower_case(name: &'static str) -> ColumnDef {
-    string(name)
-        .check(Expr::col(name).eq(Func::lower(Expr::col(name))))
-        .take()
-}
-
-fn created() -> ColumnDef {
-    date_time("creation_time")
-        .default(Expr::current_timestamp())
-        .take()
-}
-
-fn updated() -> ColumnDef {
-    date_time("updated_time")
-        .default(Expr::current_timestamp())
-        .take()
-}
-
-fn reference(
-    table: &'static str,
-    column: &'static str,
-    target: &'static str,
-) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(format!("{table}_{column}_reference"))
-        .from(table, column)
-        .to(target, "id")
-        .take()
-}
-
-fn index(table: &'static str, column: &'static str) -> IndexCreateStatement {
-    Index::create()
-        .name(format!("{table}_{column}_index"))
-        .table(table)
-        .col(column)
         .take()
 }

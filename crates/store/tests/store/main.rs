@@ -17,5 +17,6 @@ mod opening;
 mod reserved_names;
 mod retired_keys;
 mod secure_delete;
+mod sessions;
 mod transactions;
 mod vouchers;

@@ -36,6 +36,7 @@ virtual_domains: id name creation_time updated_time
 virtual_mail_crypt_keys: id user_id key_id public_key opener_key_id ring_box secret_box \
      recovery_secret_box reason retired_time
 virtual_reserved_names: id name creation_time updated_time
+virtual_sessions: id user_id digest password_binding creation_time seen_time
 virtual_users: id domain_id invitation_voucher_id email password password_version roles quota \
      deleted password_change_required last_login_time creation_time updated_time mail_crypt \
      mail_crypt_public_key mail_crypt_secret_box mail_crypt_box_binding recovery_secret_box \
@@ -54,7 +55,7 @@ async fn the_second_time_there_is_nothing_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::connect(&url_in(&folder)).await.unwrap();
     let steps = store.pending_migrations().await.unwrap();
-    assert_eq!(steps, ["m0001_first_tables"]);
+    assert_eq!(steps, ["m0001_first_tables", "m0003_sessions"]);
     // Asking has made nothing.
     assert_eq!(store.pending_migrations().await.unwrap(), steps);
 

@@ -94,7 +94,7 @@ async fn a_store_in_memory_works_alone() {
     assert_eq!(domain.unwrap().id, id);
 
     let another = Store::connect(&url).await.unwrap();
-    assert_eq!(another.pending_migrations().await.unwrap().len(), 1);
+    assert!(!another.pending_migrations().await.unwrap().is_empty());
 }
 
 #[tokio::test]

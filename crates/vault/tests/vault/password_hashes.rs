@@ -283,7 +283,7 @@ fn the_binding_changes_with_every_letter() {
     let binding = PasswordHash::parse(&text).unwrap().binding();
     assert_eq!(
         binding,
-        vault::api_token_digest(&text),
+        vault::bearer_token_digest(&text),
         "SHA-256 in lower-case hex"
     );
     let other = PasswordHash::parse(&text.replace("salt", "Salt")).unwrap();

@@ -1,7 +1,7 @@
 //! Nothing that is secret prints itself.
 
 use vault::{
-    ApiToken, Arena, BoxOrigin, Held, KeyRing, Opened, PasswordHash, RecoveryToken, RetiredKey,
+    Arena, BearerToken, BoxOrigin, Held, KeyRing, Opened, PasswordHash, RecoveryToken, RetiredKey,
     RingBox, SealedBox, Secret, SystemEntropy,
 };
 use vault::{BoxDerivation, PrivateKey};
@@ -33,8 +33,8 @@ fn debug_says_nothing() {
         "KeyRing { active: PrivateKey(..), retired: [] }"
     );
     assert_eq!(
-        format!("{:?}", ApiToken::generate(&SystemEntropy).unwrap()),
-        "ApiToken(..)"
+        format!("{:?}", BearerToken::generate(&SystemEntropy).unwrap()),
+        "BearerToken(..)"
     );
     assert_eq!(
         format!("{:?}", RecoveryToken::generate(&SystemEntropy).unwrap()),

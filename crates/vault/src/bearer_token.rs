@@ -1,4 +1,5 @@
-//! The token by which a program proves that it may ask the API.
+//! Tokens that whoever holds them needs nothing else beside: of a program that asks the API,
+//! of a session in a browser, of a link that works once.
 
 use std::fmt;
 
@@ -10,9 +11,9 @@ use crate::{Entropy, EntropyUnavailable};
 
 /// 32 random bytes as 64 lower-case hex digits. Shown once; only its digest is stored.
 #[derive(Clone)]
-pub struct ApiToken(Zeroizing<String>);
+pub struct BearerToken(Zeroizing<String>);
 
-impl ApiToken {
+impl BearerToken {
     /// Makes a new one.
     ///
     /// # Errors
@@ -25,20 +26,20 @@ impl ApiToken {
         ))))
     }
 
-    /// The token itself, to be shown to the administrator.
+    /// The token itself, to be shown once to whoever shall hold it.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
     /// What is stored of it.
     pub fn digest(&self) -> String {
-        api_token_digest(&self.0)
+        bearer_token_digest(&self.0)
     }
 }
 
-impl fmt::Debug for ApiToken {
+impl fmt::Debug for BearerToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("ApiToken(..)")
+        formatter.write_str("BearerToken(..)")
     }
 }
 
@@ -48,11 +49,11 @@ impl fmt::Debug for ApiToken {
 ///
 /// ```
 /// assert_eq!(
-///     vault::api_token_digest("abc"),
+///     vault::bearer_token_digest("abc"),
 ///     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 /// );
 /// ```
-pub fn api_token_digest(presented: &str) -> String {
+pub fn bearer_token_digest(presented: &str) -> String {
     hex_sha256(presented.as_bytes())
 }
 
@@ -68,7 +69,7 @@ mod tests {
 
     #[test]
     fn has_64_lower_case_hex_digits_and_prints_none() {
-        let token = ApiToken::generate(&SystemEntropy).unwrap();
+        let token = BearerToken::generate(&SystemEntropy).unwrap();
         assert_eq!(token.reveal().len(), 64);
         assert!(
             token
@@ -76,19 +77,19 @@ mod tests {
                 .bytes()
                 .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
         );
-        assert_eq!(format!("{token:?}"), "ApiToken(..)");
+        assert_eq!(format!("{token:?}"), "BearerToken(..)");
         assert_ne!(
             token.reveal(),
-            ApiToken::generate(&SystemEntropy).unwrap().reveal()
+            BearerToken::generate(&SystemEntropy).unwrap().reveal()
         );
     }
 
     #[test]
     fn its_digest_is_found_by_what_is_presented() {
-        let token = ApiToken::generate(&SystemEntropy).unwrap();
-        let presented = api_token_digest(token.reveal());
+        let token = BearerToken::generate(&SystemEntropy).unwrap();
+        let presented = bearer_token_digest(token.reveal());
         assert!(digests_match(&token.digest(), &presented));
-        assert!(!digests_match(&token.digest(), &api_token_digest("abc")));
+        assert!(!digests_match(&token.digest(), &bearer_token_digest("abc")));
         assert!(!digests_match(&token.digest(), ""));
     }
 }

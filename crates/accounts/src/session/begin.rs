@@ -1,0 +1,99 @@
+//! Logging in at the pages.
+
+use model::{Address, Role};
+use vault::{BearerToken, BoxOrigin, SealedBox, Secret};
+
+use crate::change::Change;
+use crate::log_in::bring_up_to_date;
+use crate::unlock::Unlocked;
+use crate::workbench::Workbench;
+use crate::{Accounts, Error};
+
+/// What the browser keeps of a session: 64 hex digits, for a cookie and nothing else.
+pub type SessionToken = BearerToken;
+
+/// What came of a log-in with the right password.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Begun {
+    /// A session. What it may do, [`Accounts::visitor`] says at every request.
+    Session(SessionToken),
+    /// The account is locked (`ROLE_SPAM`); there is no session.
+    Locked(Address),
+}
+
+impl Accounts {
+    /// Proves the password and begins a session. Where the owner must choose a new password
+    /// first, the session may do that and nothing else.
+    ///
+    /// `login` is an address, or the part before the @ for the domain that was added first.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassword`], for unknown accounts too, and after the same work;
+    /// [`Error::Inconsistent`], [`Error::Busy`], [`Error::Store`].
+    pub async fn begin_session(&self, login: &str, password: &Secret) -> Result<Begun, Error> {
+        let Some(address) = self.address_of_login(login).await? else {
+            return self.refuse_as_unknown(password).await;
+        };
+        let _turn = self.turn_for_first_keys(&address).await?;
+        match self.change_unlocked(&address, password, prepare).await {
+            Err(Error::UnknownAccount(_)) => self.refuse_as_unknown(password).await,
+            other => other,
+        }
+    }
+
+    /// The address that somebody means who typed it, or its local part alone; none where the
+    /// text can be neither. It tells nothing about an account.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn address_of_login(&self, login: &str) -> Result<Option<Address>, Error> {
+        let login = login.trim();
+        if login.contains('@') {
+            return Ok(login.parse().ok());
+        }
+        let domain = self.store.reader().first_domain().await?;
+        Ok(domain.and_then(|domain| format!("{login}@{}", domain.name).parse().ok()))
+    }
+
+    /// Costs what a wrong password costs.
+    async fn refuse_as_unknown(&self, password: &Secret) -> Result<Begun, Error> {
+        self.open_decoy(password, BoxOrigin::Ours).await?;
+        Err(Error::WrongPassword)
+    }
+
+    /// Tries `secret` on a box that opens with nothing, for an account that is not there.
+    pub(crate) async fn open_decoy(&self, secret: &Secret, origin: BoxOrigin) -> Result<(), Error> {
+        let secret = secret.clone();
+        self.on_worker(move |bench| {
+            let decoy = SealedBox::decoy(bench.entropy)?;
+            // It does not open, and that is all there is to know.
+            let _ = decoy.open(&secret, origin, bench.arena);
+            Ok(())
+        })
+        .await?
+    }
+}
+
+fn prepare(
+    mut unlocked: Unlocked,
+    password: &Secret,
+    bench: &mut Workbench<'_>,
+) -> Result<Change<Begun>, Error> {
+    let account = &unlocked.draft.account;
+    if account.roles.contains(&Role::Spam) {
+        let outcome = Begun::Locked(account.address.clone());
+        let draft = unlocked.draft;
+        return Ok(Change { draft, outcome });
+    }
+    if !account.password_change_required {
+        bring_up_to_date(&mut unlocked, password, bench)?;
+    }
+    let mut draft = unlocked.draft;
+    let token = SessionToken::generate(bench.entropy)?;
+    draft.effects.begin_session = Some(token.digest());
+    Ok(Change {
+        draft,
+        outcome: Begun::Session(token),
+    })
+}

@@ -1,0 +1,35 @@
+//! Sessions of people in a browser.
+
+use sea_orm::entity::prelude::*;
+
+use crate::lookups::LookupRow;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "virtual_sessions")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key)]
+    pub(crate) id: i64,
+    pub(crate) user_id: i64,
+    pub(crate) digest: String,
+    pub(crate) password_binding: String,
+    pub(crate) creation_time: DateTime,
+    pub(crate) seen_time: DateTime,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl LookupRow for Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            user_id: row.get("user_id")?,
+            digest: row.get("digest")?,
+            password_binding: row.get("password_binding")?,
+            creation_time: row.get("creation_time")?,
+            seen_time: row.get("seen_time")?,
+        })
+    }
+}

@@ -1,0 +1,32 @@
+//! Sessions of people in a browser.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, char_len, date_time};
+
+use super::{id, index, new_table, reference};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+const SESSIONS: &str = "virtual_sessions";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let table = new_table(manager, SESSIONS)
+            .col(id())
+            .col(big_integer("user_id"))
+            .col(char_len("digest", 64).unique_key())
+            .col(char_len("password_binding", 64))
+            .col(date_time("creation_time"))
+            .col(date_time("seen_time"))
+            // Whoever removes an account by SQL need not know of sessions.
+            .foreign_key(
+                reference(SESSIONS, "user_id", "virtual_users")
+                    .on_delete(ForeignKeyAction::Cascade),
+            )
+            .take();
+        manager.create_table(table).await?;
+        manager.create_index(index(SESSIONS, "user_id")).await
+    }
+}
