@@ -15,6 +15,7 @@ use serde_json::Value;
 /// A room, and the rooms that it may use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("accounts", &["model", "store", "vault"]),
+    ("dovecot-crypt", &[]),
     ("model", &[]),
     ("store", &["model"]),
     ("vault", &[]),
@@ -23,10 +24,10 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Libraries that belong to one room: SQL to the store, HTTP to the web and the program,
-/// cryptography of keys to the vault.
+/// cryptography of keys to the vault and the stream format.
 const BELONGINGS: &[(&str, &[&str])] = &[
     ("argon2", &["vault"]),
-    ("aws-lc-rs", &["vault"]),
+    ("aws-lc-rs", &["dovecot-crypt", "vault"]),
     ("axum", &["waxseal", "web"]),
     ("clap", &["waxseal"]),
     ("crypto_secretbox", &["vault"]),

@@ -1,0 +1,29 @@
+//! What this process checks before it seals its first message.
+
+use std::sync::OnceLock;
+
+use crate::curve::Curve;
+use crate::{PrivateKey, SealError, Sealer, open, sha256_chains};
+
+/// Runs the self-test at the first call; later calls answer what it found.
+///
+/// # Errors
+/// [`SealError::SelfTest`].
+pub(crate) fn once() -> Result<(), SealError> {
+    static PASSED: OnceLock<bool> = OnceLock::new();
+    let is_sound = *PASSED.get_or_init(|| run().is_some());
+    is_sound.then_some(()).ok_or(SealError::SelfTest)
+}
+
+fn run() -> Option<()> {
+    sha256_chains::agree_with_library().then_some(())?;
+    let key = PrivateKey::generate(Curve::P521).ok()?;
+    let texts: [&[u8]; 3] = [b"Sealed to nobody.", &[0x5a; 4099], b"."];
+    let sealed = Sealer::new(key.public_key()?).seal_untested(&texts).ok()?;
+    let keys = [key];
+    sealed
+        .iter()
+        .zip(texts)
+        .all(|(sealed, text)| open(sealed, &keys).is_ok_and(|opened| *opened == text))
+        .then_some(())
+}
