@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{getegid, geteuid};
 
 use crate::{
-    DovecotConfig, DovecotVersion, ImapClient, LmtpClient, MailFormat, MailOnDisk, Process,
-    Scratch, WaxsealServer, free_port, wait_until,
+    DovecotConfig, DovecotVersion, ImapClient, LmtpClient, MailFormat, MailOnDisk, Pop3Client,
+    Process, Scratch, WaxsealServer, free_port, wait_until,
 };
 
 /// Who owns mail on servers that run as root. It needs no line in `/etc/passwd`.
@@ -60,7 +60,7 @@ impl<'a> DovecotBuilder<'a> {
 }
 
 /// A running Dovecot with the adapter and the configuration from `dovecot/`, in a folder of
-/// its own, with IMAP and LMTP on ports of 127.0.0.1.
+/// its own, with IMAP, LMTP and POP3 on ports of 127.0.0.1.
 #[derive(Debug)]
 pub struct Dovecot {
     // The order matters: the process ends before its folder vanishes.
@@ -68,8 +68,15 @@ pub struct Dovecot {
     scratch: Scratch,
     version: DovecotVersion,
     format: MailFormat,
+    ports: Ports,
+}
+
+/// Where its services listen.
+#[derive(Clone, Copy, Debug)]
+struct Ports {
     imap: u16,
     lmtp: u16,
+    pop3: u16,
 }
 
 impl Dovecot {
@@ -87,10 +94,14 @@ impl Dovecot {
 
     fn start(builder: &DovecotBuilder<'_>) -> Self {
         let scratch = Scratch::within(builder.version.root());
-        let (imap, lmtp) = (free_port(), free_port());
+        let ports = Ports {
+            imap: free_port(),
+            lmtp: free_port(),
+            pop3: free_port(),
+        };
         make_folders(&scratch);
         let inside = inside(&scratch, builder.version);
-        write_configuration(&scratch, &inside, builder, imap, lmtp);
+        write_configuration(&scratch, &inside, builder, ports);
         let process = Process::start(
             builder
                 .version
@@ -106,8 +117,7 @@ impl Dovecot {
             scratch,
             version: builder.version,
             format: builder.format,
-            imap,
-            lmtp,
+            ports,
         };
         dovecot.wait_for_greeting();
         dovecot
@@ -129,25 +139,29 @@ impl Dovecot {
 
     /// A new LMTP connection.
     pub fn lmtp(&self) -> LmtpClient {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.lmtp));
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.ports.lmtp));
         LmtpClient::connect(address).expect("connect to LMTP")
+    }
+
+    /// A new POP3 connection, not logged in.
+    pub fn pop3(&self) -> Pop3Client {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.ports.pop3));
+        Pop3Client::connect(address).expect("connect to POP3")
     }
 
     /// Where IMAP is.
     pub fn imap_address(&self) -> SocketAddr {
-        SocketAddr::from((Ipv4Addr::LOCALHOST, self.imap))
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.ports.imap))
     }
 
     /// What lies on the disk for this account.
     pub fn mail_on_disk(&self, address: &str) -> MailOnDisk {
-        let (local_part, domain) = address.split_once('@').expect("an address");
-        let home = self
-            .scratch
-            .path()
-            .join("mail")
-            .join(domain)
-            .join(local_part);
-        MailOnDisk::new(home, self.format)
+        MailOnDisk::new(self.home(address), self.format)
+    }
+
+    /// How it stores messages.
+    pub fn format(&self) -> MailFormat {
+        self.format
     }
 
     /// Every file of this instance: mail, indexes, logs, what passes through.
@@ -172,6 +186,13 @@ impl Dovecot {
             .filter_map(|name| fs::read(self.scratch.path().join(name)).ok())
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
             .collect()
+    }
+
+    /// The lines of the log that say more than who came and went.
+    pub fn complaints(&self) -> Vec<String> {
+        let log = self.log();
+        let complaints = log.lines().filter(|line| !line.contains(": Info: "));
+        complaints.map(str::to_owned).collect()
     }
 
     /// Waits until the log has a line with all of these texts; Dovecot's processes write a
@@ -282,8 +303,7 @@ fn write_configuration(
     scratch: &Scratch,
     inside: &Path,
     builder: &DovecotBuilder<'_>,
-    imap: u16,
-    lmtp: u16,
+    ports: Ports,
 ) {
     let (mail_uid, mail_gid) = mail_owner();
     let etc = scratch.path().join("etc");
@@ -306,7 +326,7 @@ fn write_configuration(
     protect_settings(&etc.join("waxseal.conf"), builder.version);
     fs::write(
         scratch.path().join("dovecot.conf"),
-        wrapper(inside, builder, imap, lmtp),
+        wrapper(inside, builder, ports),
     )
     .unwrap();
 }
@@ -331,7 +351,8 @@ fn protect_settings(file: &Path, version: DovecotVersion) {
 }
 
 /// What a whole configuration has besides ours, kept away from everything outside.
-fn wrapper(inside: &Path, builder: &DovecotBuilder<'_>, imap: u16, lmtp: u16) -> String {
+fn wrapper(inside: &Path, builder: &DovecotBuilder<'_>, ports: Ports) -> String {
+    let Ports { imap, lmtp, pop3 } = ports;
     let folder = inside.display();
     let mut text = match builder.version {
         DovecotVersion::V2_3 => "disable_plaintext_auth = no\n".to_owned(),
@@ -346,7 +367,7 @@ fn wrapper(inside: &Path, builder: &DovecotBuilder<'_>, imap: u16, lmtp: u16) ->
 state_dir = {folder}/state
 instance_name = waxseal-{imap}
 log_path = {folder}/log
-protocols = imap lmtp
+protocols = imap lmtp pop3
 listen = 127.0.0.1
 ssl = no
 auth_failure_delay = 0
@@ -363,6 +384,14 @@ service imap-login {{
 service lmtp {{
   inet_listener lmtp {{
     port = {lmtp}
+  }}
+}}
+service pop3-login {{
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = 0
   }}
 }}
 namespace inbox {{
@@ -398,6 +427,9 @@ service anvil {{
   chroot =
 }}
 service imap-login {{
+  chroot =
+}}
+service pop3-login {{
   chroot =
 }}
 service stats {{

@@ -28,7 +28,7 @@ pub struct ImapAnswer {
 /// An untagged answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untagged {
-    /// What follows the `* `; literals are left out.
+    /// What follows the `* `; of a literal, only its length in braces.
     pub text: String,
     /// The literals in it, byte for byte.
     pub literals: Vec<Vec<u8>>,
@@ -84,12 +84,17 @@ impl ImapClient {
 
     /// Opens a mailbox.
     pub fn select(&mut self, mailbox: &str) -> io::Result<ImapAnswer> {
-        self.command(&format!("SELECT \"{mailbox}\""))
+        self.command(&format!("SELECT {}", quoted(mailbox)))
+    }
+
+    /// Opens a mailbox to look at it alone: nothing in it becomes less recent.
+    pub fn examine(&mut self, mailbox: &str) -> io::Result<ImapAnswer> {
+        self.command(&format!("EXAMINE {}", quoted(mailbox)))
     }
 
     /// Stores a message.
     pub fn append(&mut self, mailbox: &str, message: &[u8]) -> io::Result<ImapAnswer> {
-        let start = format!("APPEND \"{mailbox}\" ");
+        let start = format!("APPEND {} ", quoted(mailbox));
         self.command_with_literals(&[(start.as_str(), Some(message)), ("", None)])
     }
 
@@ -108,12 +113,12 @@ impl ImapClient {
 
     /// Copies a message to another mailbox.
     pub fn copy(&mut self, number: u32, mailbox: &str) -> io::Result<ImapAnswer> {
-        self.command(&format!("COPY {number} \"{mailbox}\""))
+        self.command(&format!("COPY {number} {}", quoted(mailbox)))
     }
 
     /// How many messages a mailbox holds.
     pub fn status_messages(&mut self, mailbox: &str) -> io::Result<u32> {
-        let answer = self.command(&format!("STATUS \"{mailbox}\" (MESSAGES)"))?;
+        let answer = self.command(&format!("STATUS {} (MESSAGES)", quoted(mailbox)))?;
         let number = answer.untagged.iter().find_map(|untagged| {
             let (_, after) = untagged.text.split_once("(MESSAGES ")?;
             after.split(')').next()?.parse().ok()
@@ -213,11 +218,18 @@ impl ImapClient {
                 return Ok(Untagged { text, literals });
             };
             text += before;
+            text += &format!("{{{length}}}");
             let mut literal = vec![0; length];
             self.stream.read_exact(&mut literal)?;
             literals.push(literal);
         }
     }
+}
+
+/// The name of a mailbox as a quoted string.
+pub(crate) fn quoted(mailbox: &str) -> String {
+    let escaped = mailbox.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
 }
 
 /// What stands before a literal, and how many bytes it has.
