@@ -16,6 +16,7 @@ use serde_json::Value;
 const ARROWS: &[(&str, &[&str])] = &[
     ("accounts", &["model", "store", "vault"]),
     ("dovecot-crypt", &[]),
+    ("mailbox", &["dovecot-crypt"]),
     ("model", &[]),
     ("store", &["model"]),
     ("vault", &[]),
@@ -32,6 +33,7 @@ const BELONGINGS: &[(&str, &[&str])] = &[
     ("clap", &["waxseal"]),
     ("crypto_secretbox", &["vault"]),
     ("rusqlite", &["store"]),
+    ("rustix", &["mailbox", "waxseal"]),
     ("sea-orm", &["store"]),
     ("sea-orm-migration", &["store"]),
 ];

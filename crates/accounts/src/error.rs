@@ -80,9 +80,8 @@ pub enum Error {
     WrongOldSecret,
     /// One more key would not fit into a reply to Dovecot.
     #[error(
-        "the account holds {0} keys in its ring, and Dovecot cannot take more at a log-in; seal \
-         the mail anew to the active key, and the keys that no message needs any more are \
-         archived (waxseal mailbox reencrypt)"
+        "the account holds {0} keys, and Dovecot cannot take more at a log-in; seal the mail \
+         anew with the active key and drop the keys that nothing needs any more"
     )]
     KeyRingFull(usize),
     /// The invite code does not exist.
@@ -143,7 +142,10 @@ impl Error {
 
 impl From<KeyRingError> for Error {
     fn from(fault: KeyRingError) -> Self {
-        Self::sealing(&fault)
+        match fault {
+            KeyRingError::TooManyKeys { count } => Self::KeyRingFull(count),
+            other => Self::sealing(&other),
+        }
     }
 }
 

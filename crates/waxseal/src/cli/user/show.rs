@@ -37,7 +37,6 @@ fn data(overview: &AccountOverview) -> Value {
         "hasRecoveryToken": account.mail_crypt.recovery_box.is_some(),
         "retiredKeys": {
             "open": overview.retired_keys.open,
-            "archived": overview.retired_keys.archived,
             "locked": overview.retired_keys.locked,
         },
         "roles": roles(overview),
@@ -74,10 +73,7 @@ fn rows(overview: &AccountOverview) -> [(&'static str, String); 10] {
         ),
         (
             "retired keys",
-            format!(
-                "{} open, {} archived, {} locked",
-                retired.open, retired.archived, retired.locked
-            ),
+            format!("{} open, {} locked", retired.open, retired.locked),
         ),
         ("roles", roles(overview).join(", ")),
         ("quota", quota),

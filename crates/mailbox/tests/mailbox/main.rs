@@ -1,0 +1,8 @@
+//! Converting real files, on a disk and in memory, with other programs at work on them.
+
+#![cfg(test)]
+
+mod account;
+mod finding;
+mod keys;
+mod maildir;
