@@ -51,11 +51,6 @@ impl Draft {
         *self == noted
     }
 
-    /// How many keys the account will hold, the active one included, locked ones too.
-    pub(crate) fn key_count(&self) -> usize {
-        usize::from(self.account.mail_crypt.public_key.is_some()) + self.retired.len()
-    }
-
     /// Hashes `password` into the row. The box is not touched: whoever calls this seals
     /// the key under the same password, or knows that it is.
     pub(crate) fn set_password_hash(

@@ -80,8 +80,9 @@ pub enum Error {
     WrongOldSecret,
     /// One more key would not fit into a reply to Dovecot.
     #[error(
-        "the account holds {0} keys, and Dovecot cannot take more at a log-in; seal the mail \
-         anew with the active key and drop the keys that nothing needs any more"
+        "the account holds {0} keys in its ring, and Dovecot cannot take more at a log-in; seal \
+         the mail anew to the active key, and the keys that no message needs any more are \
+         archived (waxseal mailbox reencrypt)"
     )]
     KeyRingFull(usize),
     /// The invite code does not exist.
@@ -142,10 +143,7 @@ impl Error {
 
 impl From<KeyRingError> for Error {
     fn from(fault: KeyRingError) -> Self {
-        match fault {
-            KeyRingError::TooManyKeys { count } => Self::KeyRingFull(count),
-            other => Self::sealing(&other),
-        }
+        Self::sealing(&fault)
     }
 }
 

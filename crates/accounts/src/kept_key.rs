@@ -1,5 +1,6 @@
 //! A retired key while a change is being prepared.
 
+use chrono::{DateTime, Utc};
 use model::{RetiredKey, RetiredKeyId, RetiredKeyState, RetirementReason, SealedText};
 use vault::{KeyRing, PrivateKey};
 
@@ -30,9 +31,24 @@ impl From<RetiredKey> for KeptKey {
     }
 }
 
+impl KeptKey {
+    /// Whether the old password or token of its time is what opens it.
+    pub(crate) fn is_locked(&self) -> bool {
+        matches!(self.state, RetiredKeyState::Locked { .. })
+    }
+
+    /// Puts an open key into the archive, or takes it out. A locked one stays as it is.
+    pub(crate) fn set_archived(&mut self, since: Option<DateTime<Utc>>) {
+        if let RetiredKeyState::Open { archived, .. } = &mut self.state {
+            *archived = since;
+        }
+    }
+}
+
 impl Draft {
     /// Seals all keys of `ring` under `active`, so that whoever opens that one has them.
-    /// The ring's own first key retires with this if it has no row yet.
+    /// The ring's own first key retires with this if it has no row yet. What was archived
+    /// stays archived.
     pub(crate) fn keep_ring_under(
         &mut self,
         active: &PrivateKey,
@@ -42,17 +58,18 @@ impl Draft {
         let opener = active.public_key().key_id().to_string();
         for (key_id, ring_box) in ring.reseal_under(active, bench.entropy)? {
             let key_id = key_id.to_string();
-            let state = RetiredKeyState::Open {
+            let open = |archived| RetiredKeyState::Open {
                 opener: opener.clone(),
                 ring_box: SealedText::new(ring_box.to_text()),
+                archived,
             };
             match self.retired.iter_mut().find(|kept| kept.key_id == key_id) {
-                Some(kept) => kept.state = state,
+                Some(kept) => kept.state = open(kept.state.archived_since()),
                 None => self.retired.push(KeptKey {
                     row: None,
                     key_id,
                     public_key: ring.active().public_key().encoded().to_owned(),
-                    state,
+                    state: open(None),
                     reason: RetirementReason::Rotation,
                 }),
             }

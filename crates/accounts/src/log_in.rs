@@ -5,7 +5,7 @@ use vault::{PrivateKey, Secret};
 
 use crate::change::Change;
 use crate::clock::start_of_week;
-use crate::stored_keys::{open_ring, stored_hash};
+use crate::stored_keys::{hand_over, stored_hash};
 use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
 use crate::{Accounts, Error, Sealing};
@@ -22,7 +22,7 @@ pub struct LogIn {
     /// The active private key, handed over whether or not new mail is sealed: what was
     /// sealed before must stay readable.
     pub private_key: Option<PrivateKey>,
-    /// The open retired keys.
+    /// The open retired keys, without those that are archived.
     pub retired_private_keys: Vec<PrivateKey>,
 }
 
@@ -59,15 +59,16 @@ fn prepare(
 
     let Unlocked { draft, key } = unlocked;
     let account = &draft.account;
-    let ring = key
-        .map(|key| open_ring(account, key, &draft.retired))
-        .transpose()?;
+    let retired_private_keys = match &key {
+        Some(key) => hand_over(account, key, &draft.retired)?,
+        None => Vec::new(),
+    };
     let outcome = LogIn {
         address: account.address.clone(),
         sealing: Sealing::of(account, bench.mode)?,
         public_key: account.mail_crypt.public_key.clone(),
-        private_key: ring.as_ref().map(|ring| ring.active().clone()),
-        retired_private_keys: ring.map_or_else(Vec::new, |ring| ring.retired().to_vec()),
+        private_key: key,
+        retired_private_keys,
     };
     Ok(Change { draft, outcome })
 }

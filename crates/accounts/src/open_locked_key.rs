@@ -1,7 +1,7 @@
 //! Opening a locked key with the secret of its time.
 
 use model::{Account, Address, RetiredKeyState};
-use vault::{BoxOrigin, KeyRing, PrivateKey, RecoveryToken, Secret};
+use vault::{BoxOrigin, PrivateKey, RecoveryToken, Secret};
 
 use crate::change::Change;
 use crate::kept_key::KeptKey;
@@ -19,20 +19,33 @@ pub enum OldSecret {
     RecoveryToken(RecoveryToken),
 }
 
+/// What an old secret has opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenedKeys {
+    /// How many locked keys there were that it opens.
+    pub opened: usize,
+    /// How many keys came home archived, for want of room in the ring: those that were
+    /// opened and those that waited behind them. Mail under them is readable again once it
+    /// is sealed anew to the active key.
+    pub archived: usize,
+}
+
 impl Accounts {
     /// Opens every locked key that `old` opens, and keeps it open from then on: it and
-    /// the keys waiting behind it are sealed under the active key. Returns how many
-    /// locked keys were opened.
+    /// the keys waiting behind it are sealed under the active key.
+    ///
+    /// They come into the ring as far as it has room, those that retired last first; the
+    /// rest come home archived. What was archived before it was locked stays so.
     ///
     /// # Errors
     /// [`Error::WrongPassword`] (the present one), [`Error::NothingLocked`],
-    /// [`Error::WrongOldSecret`], [`Error::KeyRingFull`], and those of every change.
+    /// [`Error::WrongOldSecret`], and those of every change.
     pub async fn open_locked_keys(
         &self,
         address: &Address,
         password: &Secret,
         old: OldSecret,
-    ) -> Result<usize, Error> {
+    ) -> Result<OpenedKeys, Error> {
         self.change_unlocked(address, password, move |unlocked, _, bench| {
             prepare(unlocked, &old, bench)
         })
@@ -44,14 +57,10 @@ fn prepare(
     Unlocked { mut draft, key }: Unlocked,
     old: &OldSecret,
     bench: &mut Workbench<'_>,
-) -> Result<Change<usize>, Error> {
+) -> Result<Change<OpenedKeys>, Error> {
     let address = draft.account.address.clone();
     let active = key.ok_or_else(|| Error::NoKeys(address.clone()))?;
-    let locked: Vec<_> = draft
-        .retired
-        .iter()
-        .filter(|kept| is_locked(kept))
-        .collect();
+    let locked: Vec<_> = draft.retired.iter().filter(|key| key.is_locked()).collect();
     if locked.is_empty() {
         return Err(Error::NothingLocked(address));
     }
@@ -63,21 +72,33 @@ fn prepare(
         return Err(Error::WrongOldSecret);
     }
 
-    let outcome = opened.len();
+    let opened_count = opened.len();
+    let room = open_ring(&draft.account, active.clone(), &draft.retired)?.room();
+    let at_home = active.key_id().to_string();
+    let away: Vec<_> = draft
+        .retired
+        .iter()
+        .filter(|kept| !kept.state.is_open_under(&at_home))
+        .map(|kept| kept.key_id.clone())
+        .collect();
     for key in opened {
         let ring = open_ring(&draft.account, key, &draft.retired)?;
         draft.keep_ring_under(&active, &ring, bench)?;
     }
-    let ring = open_ring(&draft.account, active, &draft.retired)?;
-    let handed_over = 1 + ring.retired().len();
-    if handed_over > KeyRing::MOST_KEYS {
-        return Err(Error::KeyRingFull(handed_over));
-    }
+    let came_home = draft.retired.iter_mut().filter(|kept| {
+        away.contains(&kept.key_id)
+            && kept.state.is_open_under(&at_home)
+            && kept.state.archived_since().is_none()
+    });
+    let archived = came_home
+        .skip(room)
+        .map(|kept| kept.set_archived(Some(bench.now)))
+        .count();
+    let outcome = OpenedKeys {
+        opened: opened_count,
+        archived,
+    };
     Ok(Change { draft, outcome })
-}
-
-fn is_locked(kept: &KeptKey) -> bool {
-    matches!(kept.state, RetiredKeyState::Locked { .. })
 }
 
 /// The private key of a locked row, if `old` opens it.

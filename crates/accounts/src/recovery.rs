@@ -67,7 +67,7 @@ impl RecoveryPhase {
 }
 
 /// Proves the token and opens the active key with it.
-fn open_with_token(
+pub(crate) fn open_with_token(
     seen: &Snapshot,
     token: &RecoveryToken,
     bench: &mut Workbench<'_>,
@@ -92,7 +92,7 @@ fn open_with_token(
 }
 
 /// An unknown address answers like a wrong token.
-fn hide_unknown(fault: Error) -> Error {
+pub(crate) fn hide_unknown(fault: Error) -> Error {
     match fault {
         Error::UnknownAccount(_) => Error::WrongRecoveryToken,
         other => other,

@@ -1,7 +1,7 @@
 //! Rotating: a new key for new mail, the old one kept in the ring.
 
 use model::Address;
-use vault::{KeyRing, RecoveryToken, Secret};
+use vault::{RecoveryToken, Secret};
 
 use crate::change::Change;
 use crate::stored_keys::open_ring;
@@ -10,7 +10,7 @@ use crate::workbench::Workbench;
 use crate::{Accounts, Error};
 
 impl Accounts {
-    /// Gives the account a new key. Every key it had stays open to it. The recovery token
+    /// Gives the account a new key. Every key it had stays open to it, or archived. The recovery token
     /// is a new one, because the box under the old one holds only the old key.
     ///
     /// # Errors
@@ -31,11 +31,11 @@ fn prepare(
     bench: &mut Workbench<'_>,
 ) -> Result<Change<RecoveryToken>, Error> {
     let old = key.ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
-    if draft.key_count() >= KeyRing::MOST_KEYS {
-        return Err(Error::KeyRingFull(draft.key_count()));
+    let ring = open_ring(&draft.account, old, &draft.retired)?;
+    if ring.room() == 0 {
+        return Err(Error::KeyRingFull(1 + ring.retired().len()));
     }
     let new = bench.new_key()?;
-    let ring = open_ring(&draft.account, old, &draft.retired)?;
     draft.keep_ring_under(&new, &ring, bench)?;
     draft.install_key(&new, password, bench)?;
     let outcome = bench.new_recovery_token(&mut draft, &new)?;

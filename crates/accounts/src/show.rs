@@ -1,14 +1,11 @@
 //! Looking at accounts, for administrators.
 
-use model::{Account, Address, RetiredKeyState};
+use model::{Account, Address};
 use store::AccountFilter;
-use vault::{PrivateKey, Secret};
 
-use crate::change::Change;
 use crate::snapshot::Snapshot;
-use crate::stored_keys::{open_ring, public_key};
-use crate::unlock::Unlocked;
-use crate::{Accounts, Error};
+use crate::stored_keys::active_key_id;
+use crate::{Accounts, Error, KeyStanding};
 
 /// An account and what is in its key ring.
 #[derive(Clone, Debug)]
@@ -24,6 +21,8 @@ pub struct AccountOverview {
 pub struct RetiredKeyCount {
     /// Handed over at every log-in.
     pub open: usize,
+    /// Kept, and not handed over.
+    pub archived: usize,
     /// Waiting for an old password or an old recovery token, or behind a key that does.
     pub locked: usize,
 }
@@ -35,15 +34,18 @@ impl Accounts {
     /// [`Error::UnknownAccount`], [`Error::Inconsistent`], [`Error::Store`].
     pub async fn show(&self, address: &Address) -> Result<AccountOverview, Error> {
         let Snapshot { account, retired } = Snapshot::read(&self.store.reader(), address).await?;
-        let active = public_key(&account)?.map(|key| key.key_id().to_string());
-        let is_open = |state: &RetiredKeyState| matches!(state, RetiredKeyState::Open { opener, .. } if Some(opener) == active.as_ref());
-        let open = retired.iter().filter(|key| is_open(&key.state)).count();
+        let active = active_key_id(&account)?;
+        let mut count = RetiredKeyCount::default();
+        for key in &retired {
+            match KeyStanding::of(&key.state, active.as_deref()) {
+                KeyStanding::Archived => count.archived += 1,
+                KeyStanding::Locked => count.locked += 1,
+                _ => count.open += 1,
+            }
+        }
         Ok(AccountOverview {
             account,
-            retired_keys: RetiredKeyCount {
-                open,
-                locked: retired.len() - open,
-            },
+            retired_keys: count,
         })
     }
 
@@ -53,26 +55,5 @@ impl Accounts {
     /// [`Error::Store`].
     pub async fn list(&self, filter: &AccountFilter) -> Result<Vec<Account>, Error> {
         Ok(self.store.reader().accounts(filter).await?)
-    }
-
-    /// The private keys of an account, the active one first, for its owner's eyes.
-    ///
-    /// # Errors
-    /// [`Error::WrongPassword`], [`Error::NoKeys`], and those of every change.
-    pub async fn private_keys(
-        &self,
-        address: &Address,
-        password: &Secret,
-    ) -> Result<Vec<PrivateKey>, Error> {
-        self.change_unlocked(address, password, |Unlocked { draft, key }, _, _| {
-            let active = key.ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
-            let ring = open_ring(&draft.account, active, &draft.retired)?;
-            let outcome = std::iter::once(ring.active())
-                .chain(ring.retired())
-                .cloned()
-                .collect();
-            Ok(Change { draft, outcome })
-        })
-        .await
     }
 }

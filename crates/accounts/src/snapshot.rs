@@ -111,6 +111,7 @@ mod tests {
             state: RetiredKeyState::Open {
                 opener: "2".repeat(64),
                 ring_box: SealedText::new("ring box"),
+                archived: None,
             },
             reason: RetirementReason::Rotation,
             retired: stale.created,

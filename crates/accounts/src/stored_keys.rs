@@ -5,8 +5,8 @@
 
 use model::{Account, RetiredKeyState, SealedText};
 use vault::{
-    BoxError, BoxOrigin, Held, KeyRing, Opened, PasswordHash, PrivateKey, PublicKey, RingBox,
-    SealedBox, Secret,
+    BoxError, BoxOrigin, KeyRing, KeyRingError, Opened, PasswordHash, PrivateKey, PublicKey,
+    RingBox, SealedBox, Secret,
 };
 
 use crate::Error;
@@ -32,6 +32,11 @@ pub(crate) fn public_key(account: &Account) -> Result<Option<PublicKey>, Error> 
             })
         })
         .transpose()
+}
+
+/// Dovecot's id of the stored public key, if there is one.
+pub(crate) fn active_key_id(account: &Account) -> Result<Option<String>, Error> {
+    Ok(public_key(account)?.map(|key| key.key_id().to_string()))
 }
 
 /// Refuses a row that holds half a key: a public key that no box belongs to, or a box
@@ -82,24 +87,47 @@ pub(crate) fn open_box(
     }
 }
 
-/// Opens every retired key that `active` opens. Locked keys, and those that wait behind
-/// one, stay closed.
+/// Opens every retired key that `active` opens, archived ones included. Locked keys, and
+/// those that wait behind one, stay closed.
 pub(crate) fn open_ring(
     account: &Account,
     active: PrivateKey,
     retired: &[KeptKey],
 ) -> Result<KeyRing, Error> {
-    let entries = retired
+    let entries = ring_entries(account, retired.iter())?;
+    KeyRing::open(active, &entries).map_err(|fault| damaged_ring(account, &fault))
+}
+
+/// The open retired keys that a log-in hands over beside `active`. Archived ones are not
+/// even looked at.
+pub(crate) fn hand_over(
+    account: &Account,
+    active: &PrivateKey,
+    retired: &[KeptKey],
+) -> Result<Vec<PrivateKey>, Error> {
+    let wanted = retired
         .iter()
+        .filter(|kept| kept.state.archived_since().is_none());
+    let entries = ring_entries(account, wanted)?;
+    KeyRing::hand_over(active, &entries).map_err(|fault| damaged_ring(account, &fault))
+}
+
+fn damaged_ring(account: &Account, fault: &KeyRingError) -> Error {
+    Error::inconsistent(&account.address, format!("its key ring: {fault}"))
+}
+
+fn ring_entries<'a>(
+    account: &Account,
+    retired: impl Iterator<Item = &'a KeptKey>,
+) -> Result<Vec<vault::RetiredKey>, Error> {
+    retired
         .filter_map(|kept| match &kept.state {
-            RetiredKeyState::Open { opener, ring_box } => {
-                Some(ring_entry(account, kept, opener, ring_box.as_str()))
-            }
+            RetiredKeyState::Open {
+                opener, ring_box, ..
+            } => Some(ring_entry(account, kept, opener, ring_box.as_str())),
             RetiredKeyState::Locked { .. } => None,
         })
-        .collect::<Result<Vec<_>, _>>()?;
-    KeyRing::open(active, &entries)
-        .map_err(|fault| Error::inconsistent(&account.address, format!("its key ring: {fault}")))
+        .collect()
 }
 
 fn ring_entry(
@@ -121,6 +149,8 @@ fn ring_entry(
     let ring_box = RingBox::parse(ring_box).map_err(|fault| damaged(&fault))?;
     Ok(vault::RetiredKey {
         public_key,
-        held: Held::Open { opener, ring_box },
+        opener,
+        ring_box,
+        archived: kept.state.archived_since().is_some(),
     })
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::algorithm::{Cipher, Digest, Integrity, Size};
 use crate::version2::{Fields, KEY_TYPE_EC, KEY_TYPE_RSA, ROUNDS, Recipient};
-use crate::{Damage, OpenError, PrivateKey, payload};
+use crate::{Damage, OpenError, PrivateKey, payload, sha256_chains};
 
 /// The cipher that wraps key material unless the flag for the same cipher is set.
 pub(crate) const WRAPPING: Cipher = Cipher::Cbc(Size::Bits256);
@@ -31,6 +31,11 @@ impl Material {
         })
     }
 
+    /// All of it.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Key, initialisation vector, rest.
     pub(crate) fn parts(&self) -> (&[u8], &[u8], &[u8]) {
         let (key, rest) = self.bytes.split_at_checked(self.key).unwrap_or_default();
@@ -40,8 +45,14 @@ impl Material {
 
     /// Whether these bytes have the hash that the header names.
     pub(crate) fn has_hash_of(&self, fields: &Fields) -> bool {
-        let hash = hash(fields.digest, &self.bytes);
-        hash.as_ref().ct_eq(&fields.material_hash).into()
+        let is_equal = if fields.digest == Digest::Sha256 {
+            let hashes = sha256_chains::material_hashes(&[&self.bytes]);
+            hashes.concat().ct_eq(&fields.material_hash)
+        } else {
+            let hash = hash(fields.digest, &self.bytes);
+            hash.as_ref().ct_eq(&fields.material_hash)
+        };
+        is_equal.into()
     }
 }
 
@@ -81,9 +92,13 @@ fn unwrap_with_curve(
     key: &PrivateKey,
 ) -> Option<Zeroizing<Vec<u8>>> {
     let secret = key.agree(&recipient.ephemeral)?;
-    let mut derived = Zeroizing::new(vec![0; derived_length(fields)]);
-    let rounds = NonZeroU32::new(fields.rounds)?;
     let salt = &recipient.ephemeral;
+    let rounds = NonZeroU32::new(fields.rounds)?;
+    if fields.digest == Digest::Sha256 && derived_length(fields) == 48 {
+        let derived = sha256_chains::pbkdf2(&secret, salt, rounds);
+        return unwrap_with(fields, derived.as_slice(), &recipient.wrapped);
+    }
+    let mut derived = Zeroizing::new(vec![0; derived_length(fields)]);
     pbkdf2::derive(fields.digest.pbkdf2(), rounds, salt, &secret, &mut derived);
     unwrap_with(fields, &derived, &recipient.wrapped)
 }

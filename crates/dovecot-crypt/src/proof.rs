@@ -1,4 +1,4 @@
-//! Proving that a message that was just sealed opens again, without the private key.
+//! Proving that messages that were just sealed open again, without the private key.
 
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
@@ -6,25 +6,31 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::algorithm::{Cipher, Digest, Integrity, Size};
 use crate::header::Format;
 use crate::material::{self, Material};
-use crate::sha256_chains::Derived;
 use crate::version2::{Fields, KEY_TYPE_EC, ROUNDS};
-use crate::{Header, PublicKey, SealError, payload};
+use crate::{Header, PublicKey, SealError, payload, sha256_chains};
 
 /// Beyond this many bytes the scratch is given back after use.
 const KEPT: usize = 1 << 20;
 
-/// Opens `sealed` as a reader would who has derived the same wrapping key, and compares.
+/// A message to be proven.
+pub(crate) struct Claim<'a> {
+    pub(crate) sealed: &'a [u8],
+    /// What PBKDF2 gave.
+    pub(crate) derived: &'a [u8],
+    pub(crate) plaintext: &'a [u8],
+}
+
+/// Opens each message as a reader would who has derived the same wrapping key, and compares.
+/// Whatever is used comes from the sealed bytes alone.
 ///
 /// # Errors
-/// [`SealError::NotProven`] where anything is not what it should be.
-pub(crate) fn opens_to(
-    sealed: &[u8],
+/// [`SealError::NotProven`] where anything in any of them is not what it should be.
+pub(crate) fn all_open(
+    claims: &[Claim<'_>],
     key: &PublicKey,
-    derived: &Derived,
-    plaintext: &[u8],
     scratch: &mut Zeroizing<Vec<u8>>,
 ) -> Result<(), SealError> {
-    let is_proven = prove(sealed, key, derived, plaintext, scratch).is_some();
+    let is_proven = prove(claims, key, scratch).is_some();
     scratch.zeroize();
     if scratch.capacity() > KEPT {
         *scratch = Zeroizing::default();
@@ -32,34 +38,63 @@ pub(crate) fn opens_to(
     is_proven.then_some(()).ok_or(SealError::NotProven)
 }
 
-fn prove(
-    sealed: &[u8],
-    key: &PublicKey,
-    derived: &Derived,
-    plaintext: &[u8],
-    scratch: &mut Vec<u8>,
-) -> Option<()> {
-    let header = Header::parse(sealed).ok()?;
-    header.check_length(sealed.len() as u64).ok()?;
-    let Format::Version2(fields) = &header.format else {
-        return None;
-    };
-    let [recipient] = fields.recipients.as_slice() else {
-        return None;
-    };
-    let is_ours = recipient.key_type == KEY_TYPE_EC
-        && recipient.key_id == key.key_id()
-        && recipient.ephemeral.len() == key.curve().point()
-        && is_as_dovecot_writes(fields);
-    if !is_ours {
+fn prove(claims: &[Claim<'_>], key: &PublicKey, scratch: &mut Vec<u8>) -> Option<()> {
+    let unwrapped = claims
+        .iter()
+        .map(|claim| Unwrapped::new(claim, key))
+        .collect::<Option<Vec<_>>>()?;
+    let materials: Vec<&[u8]> = unwrapped.iter().map(|it| it.material.bytes()).collect();
+    let hashes = sha256_chains::material_hashes(&materials);
+    if hashes.len() != claims.len() {
         return None;
     }
-    let bytes = material::unwrap_with(fields, derived.wrapping.as_slice(), &recipient.wrapped)?;
-    let material = Material::new(fields, bytes).filter(|it| it.has_hash_of(fields))?;
-    let (key, iv, additional) = material.parts();
-    let text = sealed.get(header.len()..)?;
-    payload::decrypt_aead_into(fields.cipher, key, iv, additional, text, scratch)?;
-    bool::from(scratch.as_slice().ct_eq(plaintext)).then_some(())
+    for ((claim, unwrapped), hash) in claims.iter().zip(&unwrapped).zip(&hashes) {
+        unwrapped.prove(claim, hash, scratch)?;
+    }
+    Some(())
+}
+
+/// A message whose header was parsed and whose key material was unwrapped.
+struct Unwrapped {
+    length: usize,
+    fields: Fields,
+    material: Material,
+}
+
+impl Unwrapped {
+    fn new(claim: &Claim<'_>, key: &PublicKey) -> Option<Self> {
+        let header = Header::parse(claim.sealed).ok()?;
+        header.check_length(claim.sealed.len() as u64).ok()?;
+        let length = header.len();
+        let Format::Version2(fields) = header.format else {
+            return None;
+        };
+        let [recipient] = fields.recipients.as_slice() else {
+            return None;
+        };
+        let is_ours = recipient.key_type == KEY_TYPE_EC
+            && recipient.key_id == key.key_id()
+            && recipient.ephemeral.len() == key.curve().point()
+            && is_as_dovecot_writes(&fields);
+        if !is_ours {
+            return None;
+        }
+        let bytes = material::unwrap_with(&fields, claim.derived, &recipient.wrapped)?;
+        Some(Self {
+            length,
+            material: Material::new(&fields, bytes)?,
+            fields,
+        })
+    }
+
+    /// The hash of the key material, and then the text.
+    fn prove(&self, claim: &Claim<'_>, hash: &[u8], scratch: &mut Vec<u8>) -> Option<()> {
+        bool::from(hash.ct_eq(&self.fields.material_hash)).then_some(())?;
+        let (key, iv, additional) = self.material.parts();
+        let text = claim.sealed.get(self.length..)?;
+        payload::decrypt_aead_into(self.fields.cipher, key, iv, additional, text, scratch)?;
+        (scratch.as_slice() == claim.plaintext).then_some(())
+    }
 }
 
 fn is_as_dovecot_writes(fields: &Fields) -> bool {

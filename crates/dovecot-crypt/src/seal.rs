@@ -1,5 +1,7 @@
 //! Sealing messages that are in memory.
 
+use std::num::NonZeroU32;
+
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::agreement::{EphemeralPrivateKey, agree_ephemeral};
 use aws_lc_rs::cipher::{AES_256, EncryptionContext, PaddedBlockEncryptingKey, UnboundCipherKey};
@@ -7,9 +9,9 @@ use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::rand::{self, SystemRandom};
 use zeroize::Zeroizing;
 
-use crate::sha256_chains::{self, Derived, Input};
+use crate::proof::{self, Claim};
 use crate::version2::{FLAG_AEAD, KEY_TYPE_EC, PREFIX, ROUNDS};
-use crate::{MAGIC, PublicKey, SealError, proof, self_test};
+use crate::{MAGIC, PublicKey, SealError, self_test, sha256_chains};
 
 /// The DER object identifier of aes-256-gcm.
 const AES_256_GCM_OID: [u8; 11] = [
@@ -23,6 +25,8 @@ const SHA256_OID: [u8; 11] = [
 const MATERIAL: usize = 60;
 /// The bytes of the key material when it is wrapped: padded to whole blocks of 16.
 const WRAPPED: usize = 64;
+/// The bytes that PBKDF2 gives.
+const DERIVED: usize = 48;
 /// The bytes of the hash of the key material.
 const HASH: usize = 32;
 /// The bytes of the tag that ends a message.
@@ -79,19 +83,35 @@ impl Sealer {
             .filter(|plaintext| !plaintext.is_empty())
             .map(|_| Draft::new(&self.key))
             .collect::<Result<Vec<_>, _>>()?;
-        let inputs: Vec<Input<'_>> = drafts.iter().map(Draft::input).collect();
-        let mut ready = drafts.iter().zip(sha256_chains::derive(&inputs));
+        let materials: Vec<&[u8]> = drafts
+            .iter()
+            .map(|draft| draft.material.as_slice())
+            .collect();
+        let hashes = sha256_chains::material_hashes(&materials);
+        let derived: Vec<_> = drafts.iter().map(Draft::derive).collect();
+        let mut ready = drafts.iter().zip(&derived).zip(&hashes);
         let mut sealed = Vec::with_capacity(plaintexts.len());
         for plaintext in plaintexts {
             if plaintext.is_empty() {
                 sealed.push(Vec::new());
                 continue;
             }
-            let (draft, derived) = ready.next().ok_or(SealError::Cryptography)?;
-            let message = draft.write(&self.key, &derived, plaintext)?;
-            proof::opens_to(&message, &self.key, &derived, plaintext, &mut self.scratch)?;
-            sealed.push(message);
+            let ((draft, derived), hash) = ready.next().ok_or(SealError::Cryptography)?;
+            sealed.push(draft.write(&self.key, derived, hash, plaintext)?);
         }
+        let written = sealed
+            .iter()
+            .zip(plaintexts)
+            .filter(|(_, text)| !text.is_empty());
+        let claims: Vec<Claim<'_>> = written
+            .zip(&derived)
+            .map(|((sealed, plaintext), derived)| Claim {
+                sealed,
+                derived: derived.as_slice(),
+                plaintext,
+            })
+            .collect();
+        proof::all_open(&claims, &self.key, &mut self.scratch)?;
         Ok(sealed)
     }
 }
@@ -126,22 +146,21 @@ impl Draft {
         })
     }
 
-    fn input(&self) -> Input<'_> {
-        Input {
-            secret: &self.secret,
-            salt: &self.ephemeral,
-            material: self.material.as_slice(),
-        }
+    /// What wraps the key material: 32 bytes of key, 16 of initialisation vector.
+    fn derive(&self) -> Zeroizing<[u8; DERIVED]> {
+        let rounds = NonZeroU32::new(ROUNDS).unwrap_or(NonZeroU32::MIN);
+        sha256_chains::pbkdf2(&self.secret, &self.ephemeral, rounds)
     }
 
     /// Writes the message: header, encrypted text, tag.
     fn write(
         &self,
         key: &PublicKey,
-        derived: &Derived,
+        derived: &[u8; DERIVED],
+        hash: &[u8; HASH],
         plaintext: &[u8],
     ) -> Result<Vec<u8>, SealError> {
-        let mut message = self.header(key, derived, plaintext.len())?;
+        let mut message = self.header(key, derived, hash, plaintext.len())?;
         let length = message.len();
         message.extend_from_slice(plaintext);
         let (material_key, nonce, additional) = self.parts().ok_or(SealError::Cryptography)?;
@@ -168,10 +187,11 @@ impl Draft {
     fn header(
         &self,
         key: &PublicKey,
-        derived: &Derived,
+        derived: &[u8; DERIVED],
+        hash: &[u8; HASH],
         text: usize,
     ) -> Result<Vec<u8>, SealError> {
-        let wrapped = wrap(&derived.wrapping, self.material.as_slice())?;
+        let wrapped = wrap(derived, self.material.as_slice())?;
         let keys = 1 + 1 + 32 + 4 + self.ephemeral.len() + 4 + WRAPPED + 4 + HASH;
         let length = PREFIX + AES_256_GCM_OID.len() + SHA256_OID.len() + 4 + 4 + keys;
         let mut header = Vec::with_capacity(length + text + TAG);
@@ -186,7 +206,7 @@ impl Draft {
         header.push(1);
         header.push(KEY_TYPE_EC);
         header.extend_from_slice(key.key_id().as_bytes());
-        for field in [&self.ephemeral, &wrapped, derived.hash.as_slice()] {
+        for field in [&self.ephemeral, &wrapped, hash.as_slice()] {
             header.extend_from_slice(&be32(field.len())?);
             header.extend_from_slice(field);
         }
@@ -195,7 +215,7 @@ impl Draft {
 }
 
 /// AES-256-CBC with PKCS#7 padding.
-fn wrap(derived: &[u8; 48], material: &[u8]) -> Result<Vec<u8>, SealError> {
+fn wrap(derived: &[u8; DERIVED], material: &[u8]) -> Result<Vec<u8>, SealError> {
     let wrapped = || {
         let (key, iv) = derived.split_at_checked(32)?;
         let key = UnboundCipherKey::new(&AES_256, key).ok()?;

@@ -15,8 +15,10 @@ pub(crate) fn once() -> Result<(), SealError> {
     is_sound.then_some(()).ok_or(SealError::SelfTest)
 }
 
+/// The chains of SHA-256 must be those of aws-lc-rs, and messages to a throwaway key must open
+/// by the way that has nothing but the private key.
 fn run() -> Option<()> {
-    sha256_chains::agree_with_library().then_some(())?;
+    sha256_chains::is_sound().then_some(())?;
     let key = PrivateKey::generate(Curve::P521).ok()?;
     let texts: [&[u8]; 3] = [b"Sealed to nobody.", &[0x5a; 4099], b"."];
     let sealed = Sealer::new(key.public_key()?).seal_untested(&texts).ok()?;

@@ -32,6 +32,9 @@ pub enum RetiredKeyState {
         opener: String,
         /// The private key, sealed under what is derived from the opener.
         ring_box: SealedText,
+        /// Since when it is *archived*: kept like any other, but not handed over at log-in,
+        /// because no message needs it any more or because the ring had no room.
+        archived: Option<DateTime<Utc>>,
     },
     /// Waiting for its old password or old recovery token, in the boxes it had.
     Locked {
@@ -40,6 +43,21 @@ pub enum RetiredKeyState {
         /// Under the recovery token of its time.
         recovery_box: Option<SealedText>,
     },
+}
+
+impl RetiredKeyState {
+    /// Since when the key is archived. A locked one never is: nobody is handed it anyway.
+    pub fn archived_since(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Open { archived, .. } => *archived,
+            Self::Locked { .. } => None,
+        }
+    }
+
+    /// Whether the key with the id `opener` opens this one.
+    pub fn is_open_under(&self, opener: &str) -> bool {
+        matches!(self, Self::Open { opener: present, .. } if present == opener)
+    }
 }
 
 /// Why a key is no longer the active one.

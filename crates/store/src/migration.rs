@@ -4,6 +4,7 @@
 //! once for every database, with the differences in the functions of this file.
 
 mod m0001_first_tables;
+mod m0002_archived_keys;
 mod m0003_sessions;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_first_tables::Migration),
+            Box::new(m0002_archived_keys::Migration),
             Box::new(m0003_sessions::Migration),
         ]
     }

@@ -63,7 +63,8 @@ impl Transaction {
         Ok(RetiredKeyId(inserted.last_insert_id))
     }
 
-    /// Writes who can open a retired key now; the boxes of the former state are erased.
+    /// Writes who can open a retired key now, and whether it is archived; the boxes of the
+    /// former state are erased.
     ///
     /// # Errors
     ///
@@ -99,38 +100,49 @@ impl Transaction {
     }
 }
 
-/// Sets all four columns of the state, so that none of a former one stays behind.
+/// Sets all five columns of the state, so that none of a former one stays behind.
 fn set_state(columns: &mut ActiveModel, state: &RetiredKeyState) {
     let text = |sealed: &SealedText| sealed.as_str().to_owned();
-    let (opener, ring_box, secret_box, recovery_box) = match state {
-        RetiredKeyState::Open { opener, ring_box } => (Some(opener), Some(ring_box), None, None),
+    let (opener, ring_box, archived, secret_box, recovery_box) = match state {
+        RetiredKeyState::Open {
+            opener,
+            ring_box,
+            archived,
+        } => (Some(opener), Some(ring_box), archived.as_ref(), None, None),
         RetiredKeyState::Locked {
             secret_box,
             recovery_box,
-        } => (None, None, secret_box.as_ref(), recovery_box.as_ref()),
+        } => (None, None, None, secret_box.as_ref(), recovery_box.as_ref()),
     };
     columns.opener_key_id = ActiveValue::Set(opener.cloned());
     columns.ring_box = ActiveValue::Set(ring_box.map(text));
+    columns.archived_time = ActiveValue::Set(archived.copied().map(to_column));
     columns.secret_box = ActiveValue::Set(secret_box.map(text));
     columns.recovery_secret_box = ActiveValue::Set(recovery_box.map(text));
 }
 
-fn read_state(
-    opener: Option<String>,
-    ring_box: Option<String>,
-    secret_box: Option<String>,
-    recovery_box: Option<String>,
-) -> Result<RetiredKeyState, &'static str> {
-    match (opener, ring_box, secret_box, recovery_box) {
-        (Some(opener), Some(ring_box), None, None) => Ok(RetiredKeyState::Open {
-            opener,
-            ring_box: SealedText::new(ring_box),
+/// Reads the five columns; or which of them is wrong, and why.
+fn read_state(row: &Model) -> Result<RetiredKeyState, (&'static str, &'static str)> {
+    let sealed = |text: &Option<String>| text.as_deref().map(SealedText::new);
+    let archived = row.archived_time.map(from_column);
+    let boxes = (sealed(&row.secret_box), sealed(&row.recovery_secret_box));
+    match (&row.opener_key_id, sealed(&row.ring_box), boxes) {
+        (Some(opener), Some(ring_box), (None, None)) => Ok(RetiredKeyState::Open {
+            opener: opener.clone(),
+            ring_box,
+            archived,
         }),
-        (None, None, secret_box, recovery_box) => Ok(RetiredKeyState::Locked {
-            secret_box: secret_box.map(SealedText::new),
-            recovery_box: recovery_box.map(SealedText::new),
+        (None, None, _) if archived.is_some() => {
+            Err(("archived_time", "a key that is locked cannot be archived"))
+        }
+        (None, None, (secret_box, recovery_box)) => Ok(RetiredKeyState::Locked {
+            secret_box,
+            recovery_box,
         }),
-        _ => Err("a key is either open, with opener_key_id and ring_box, or locked, without"),
+        _ => Err((
+            "opener_key_id",
+            "a key is either open, with opener_key_id and ring_box, or locked, without",
+        )),
     }
 }
 
@@ -138,19 +150,15 @@ impl TryFrom<Model> for RetiredKey {
     type Error = Unreadable;
 
     fn try_from(row: Model) -> Result<Self, Unreadable> {
-        let state = read_state(
-            row.opener_key_id,
-            row.ring_box,
-            row.secret_box,
-            row.recovery_secret_box,
-        );
+        let state =
+            read_state(&row).map_err(|(column, why)| Unreadable::column::<&str>(column)(why))?;
         let reason = RetirementReason::from_word(&row.reason).ok_or("an unknown reason");
         Ok(Self {
             id: RetiredKeyId(row.id),
             account: AccountId(row.user_id),
             key_id: row.key_id,
             public_key: row.public_key,
-            state: state.map_err(Unreadable::column("opener_key_id"))?,
+            state,
             reason: reason.map_err(Unreadable::column("reason"))?,
             retired: from_column(row.retired_time),
         })

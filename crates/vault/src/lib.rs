@@ -65,7 +65,7 @@ pub use entropy::{Entropy, EntropyUnavailable, SystemEntropy};
 pub use hash_error::HashError;
 pub use key_error::KeyError;
 pub use key_id::{InvalidKeyId, KeyId};
-pub use key_ring::{Held, KeyRing, KeyRingError, RetiredKey};
+pub use key_ring::{KeyRing, KeyRingError, RetiredKey};
 pub use password_hash::PasswordHash;
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;

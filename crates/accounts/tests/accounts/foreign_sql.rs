@@ -50,7 +50,7 @@ async fn a_new_hash_counts_at_once_and_no_key_is_lost() {
         .accounts
         .open_locked_keys(&owner.address, &owner.password, old)
         .await;
-    assert_eq!(opened.unwrap(), 1);
+    assert_eq!(opened.unwrap().opened, 1);
     owner.belongs_together(&server).await;
     assert_eq!(owner.log_in(&server.accounts).await.len(), 3);
 }
@@ -179,7 +179,7 @@ async fn a_key_without_a_box_under_the_password_is_locked() {
         .accounts
         .open_locked_keys(&owner.address, &owner.password, old)
         .await;
-    assert_eq!(opened.unwrap(), 1);
+    assert_eq!(opened.unwrap().opened, 1);
     owner.belongs_together(&server).await;
     assert_eq!(owner.shown.len(), 2);
 }

@@ -13,20 +13,24 @@ mod proofs;
 mod server;
 
 mod api_token;
+mod archived_keys;
 mod change_password;
 mod create;
 mod delete;
 mod domain;
+mod known_keys;
 mod legacy;
 mod log_in;
 mod mail_crypt_switch;
 mod open_locked_key;
+mod private_keys;
 mod recovery;
 mod recovery_token;
 mod register;
 mod reset;
 mod restore;
 mod rotate;
+mod seal_target;
 mod session;
 mod show;
 

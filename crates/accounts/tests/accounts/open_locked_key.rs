@@ -1,20 +1,30 @@
 //! Old secrets open locked keys.
 
-use accounts::{Error, OldSecret, RecoveryToken};
+use std::collections::BTreeSet;
+
+use accounts::{Error, OldSecret, OpenedKeys, RecoveryToken};
+use chrono::Duration;
 use model::MailCryptMode::NewUsers;
 use vault::{KeyRing, SystemEntropy};
 
 use crate::assert_fails;
 use crate::failing_entropy::FailingEntropy;
 use crate::foreign::{SESAME, SHA512_CRYPT};
-use crate::owner::{Owner, is_locked, owner_on_new_server};
+use crate::owner::{Owner, archived_ids, is_locked, owner_on_new_server};
 use crate::server::{Server, secret};
 
-async fn open(server: &Server, owner: &Owner, old: OldSecret) -> Result<usize, Error> {
+async fn open(server: &Server, owner: &Owner, old: OldSecret) -> Result<OpenedKeys, Error> {
     server
         .accounts
         .open_locked_keys(&owner.address, &owner.password, old)
         .await
+}
+
+fn all_in_the_ring(opened: usize) -> OpenedKeys {
+    OpenedKeys {
+        opened,
+        archived: 0,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,7 +42,7 @@ async fn the_old_password_opens_and_what_waited_behind_comes_home() {
     assert_eq!(owner.log_in(&server.accounts).await.len(), 2);
 
     let opened = open(&server, &owner, OldSecret::Password(old.clone())).await;
-    assert_eq!(opened.unwrap(), 1);
+    assert_eq!(opened.unwrap(), all_in_the_ring(1));
     owner.belongs_together(&server).await;
     let handed_over = owner.log_in(&server.accounts).await;
     assert_eq!(handed_over.len(), 5);
@@ -102,11 +112,11 @@ async fn each_old_secret_opens_the_keys_of_its_time() {
     assert_eq!(server.stored(&owner.address).await, locked);
 
     let opened = open(&server, &owner, OldSecret::Password(first_password)).await;
-    assert_eq!(opened.unwrap(), 2);
+    assert_eq!(opened.unwrap(), all_in_the_ring(2));
     owner.belongs_together(&server).await;
     assert_eq!(owner.log_in(&server.accounts).await.len(), 3);
     let opened = open(&server, &owner, OldSecret::RecoveryToken(second_token)).await;
-    assert_eq!(opened.unwrap(), 1);
+    assert_eq!(opened.unwrap(), all_in_the_ring(1));
     owner.belongs_together(&server).await;
     let handed_over = owner.log_in(&server.accounts).await;
     assert_eq!(handed_over.len(), 4);
@@ -127,11 +137,13 @@ async fn there_may_be_nothing_to_open() {
     assert_fails!(without_keys, Error::NoKeys(address) if address == legacy);
 }
 
-/// A full ring that was locked cannot come home: with the present key it is one too many.
+/// A full ring that was locked comes home, but with the present key it is one too many.
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_that_do_not_fit_stay_locked_and_are_kept() {
+async fn keys_that_do_not_fit_come_home_archived() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
+    let oldest = owner.log_in(&server.accounts).await[0];
     for _ in 1..KeyRing::MOST_KEYS {
+        server.clock.advance(Duration::days(1));
         owner.rotate(&server.accounts).await;
         owner.look_up(&server.accounts).await;
     }
@@ -139,9 +151,37 @@ async fn keys_that_do_not_fit_stay_locked_and_are_kept() {
     let old = owner.password.clone();
     owner.reset(&server.accounts).await;
     owner.belongs_together(&server).await;
-    let before = server.stored(&owner.address).await;
-    let result = open(&server, &owner, OldSecret::Password(old)).await;
-    assert_fails!(result, Error::KeyRingFull(14));
-    assert_eq!(server.stored(&owner.address).await, before);
+    let opened = open(&server, &owner, OldSecret::Password(old)).await;
+    let one_archived = OpenedKeys {
+        opened: 1,
+        archived: 1,
+    };
+    assert_eq!(opened.unwrap(), one_archived);
     owner.belongs_together(&server).await;
+    assert_eq!(owner.log_in(&server.accounts).await.len(), 13);
+    let stored = server.stored(&owner.address).await;
+    assert_eq!(archived_ids(&stored), BTreeSet::from([oldest]));
+}
+
+/// The keys that are in the ring already keep their places.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_ring_takes_a_locked_key_into_the_archive() {
+    let (server, mut owner) = owner_on_new_server(NewUsers).await;
+    let locked = owner.log_in(&server.accounts).await[0];
+    let old = owner.password.clone();
+    owner.reset(&server.accounts).await;
+    owner.belongs_together(&server).await;
+    // What is locked takes no place in the ring.
+    for _ in 1..KeyRing::MOST_KEYS {
+        owner.rotate(&server.accounts).await;
+        owner.look_up(&server.accounts).await;
+    }
+    let handed_over = owner.log_in(&server.accounts).await;
+    assert_eq!(handed_over.len(), 13);
+    let opened = open(&server, &owner, OldSecret::Password(old)).await;
+    assert_eq!(opened.unwrap().archived, 1);
+    owner.belongs_together(&server).await;
+    assert_eq!(owner.log_in(&server.accounts).await, handed_over);
+    let stored = server.stored(&owner.address).await;
+    assert_eq!(archived_ids(&stored), BTreeSet::from([locked]));
 }

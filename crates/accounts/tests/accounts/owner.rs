@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accounts::{Accounts, OldSecret, Recovery, RecoveryPhase, Sealing};
 use chrono::Duration;
 use model::{Account, Address, MailCryptMode, RetiredKey, RetiredKeyState, SealedText};
-use vault::{
-    Held, KeyId, KeyRing, PasswordHash, PrivateKey, PublicKey, RecoveryToken, RingBox, Secret,
-};
+use vault::{KeyId, KeyRing, PasswordHash, PrivateKey, PublicKey, RecoveryToken, RingBox, Secret};
 
 use crate::proofs::Proofs;
 use crate::server::{Server, Stored, new_account, secret};
@@ -138,7 +136,7 @@ impl Owner {
                 .open_locked_keys(&self.address, &self.password, old)
                 .await
                 .unwrap();
-            assert!(opened >= 1);
+            assert!(opened.opened >= 1);
         }
     }
 
@@ -294,7 +292,8 @@ impl Owner {
         let mut reachable = BTreeSet::new();
         for opener in openers {
             let ring = KeyRing::open(opener, &ring).unwrap();
-            for key in [ring.active()].into_iter().chain(ring.retired()) {
+            let keys = [ring.active()].into_iter().chain(ring.retired());
+            for key in keys.chain(ring.archived()) {
                 assert!(reachable.insert(key.key_id()), "a key is held twice");
             }
         }
@@ -332,6 +331,15 @@ impl Owner {
     }
 }
 
+/// The ids of the keys that are archived, behind a locked key or not.
+pub(crate) fn archived_ids(stored: &Stored) -> BTreeSet<KeyId> {
+    let retired = stored.retired.iter();
+    retired
+        .filter(|key| key.state.archived_since().is_some())
+        .map(|key| key.key_id.parse().unwrap())
+        .collect()
+}
+
 /// The owner of an account in the given mode, with keys and a token, on a server of its own.
 pub(crate) async fn owner_on_new_server(mode: MailCryptMode) -> (Server, Owner) {
     let server = Server::start(mode).await;
@@ -349,16 +357,20 @@ pub(crate) fn key_id(encoded: &str) -> KeyId {
 }
 
 fn ring_entry(key: &RetiredKey) -> Option<vault::RetiredKey> {
-    let RetiredKeyState::Open { opener, ring_box } = &key.state else {
+    let RetiredKeyState::Open {
+        opener,
+        ring_box,
+        archived,
+    } = &key.state
+    else {
         return None;
     };
     let public_key = PublicKey::from_encoded(&key.public_key).unwrap();
     assert_eq!(public_key.key_id().to_string(), key.key_id);
     Some(vault::RetiredKey {
         public_key,
-        held: Held::Open {
-            opener: opener.parse().unwrap(),
-            ring_box: RingBox::parse(ring_box.as_str()).unwrap(),
-        },
+        opener: opener.parse().unwrap(),
+        ring_box: RingBox::parse(ring_box.as_str()).unwrap(),
+        archived: archived.is_some(),
     })
 }

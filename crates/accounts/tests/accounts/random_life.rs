@@ -10,7 +10,7 @@ use vault::{KeyId, KeyRing};
 use crate::assert_fails;
 use crate::failing_entropy::FailingEntropy;
 use crate::foreign::{SESAME, SHA512_CRYPT};
-use crate::owner::{Owner, is_locked};
+use crate::owner::{Owner, archived_ids, is_locked};
 use crate::server::{Server, secret};
 
 /// Set to repeat a life that failed.
@@ -36,9 +36,11 @@ enum Event {
     NoRandomness,
     ClientGone,
     TimePasses,
+    Archive,
+    BringBack,
 }
 
-const EVENTS: [Event; 16] = [
+const EVENTS: [Event; 18] = [
     Event::LogIn,
     Event::WrongPassword,
     Event::ChangePassword,
@@ -55,6 +57,8 @@ const EVENTS: [Event; 16] = [
     Event::NoRandomness,
     Event::ClientGone,
     Event::TimePasses,
+    Event::Archive,
+    Event::BringBack,
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,7 +80,7 @@ async fn every_key_that_was_ever_shown_still_opens() {
         happen(event, &server, &mut owner, &mut rng).await;
         owner.belongs_together(&server).await;
     }
-    open_what_fits(&server, &mut owner).await;
+    bring_all_home(&server, &mut owner).await;
     owner.belongs_together(&server).await;
 }
 
@@ -119,6 +123,8 @@ async fn happen(event: Event, server: &Server, owner: &mut Owner, rng: &mut Rng)
         }
         Event::NoRandomness => no_randomness(server, owner, rng).await,
         Event::ClientGone => client_gone(accounts, owner, rng).await,
+        Event::Archive => archive(server, owner, rng).await,
+        Event::BringBack => bring_back(server, owner, rng).await,
         Event::TimePasses => server.clock.advance(Duration::hours(rng.i64(1..100))),
     }
 }
@@ -131,7 +137,8 @@ async fn log_in(server: &Server, owner: &Owner) {
 }
 
 async fn rotate(server: &Server, owner: &mut Owner) {
-    let keys = 1 + server.stored(&owner.address).await.retired.len();
+    let shown = server.accounts.show(&owner.address).await.unwrap();
+    let keys = 1 + shown.retired_keys.open;
     if keys < KeyRing::MOST_KEYS {
         owner.rotate(&server.accounts).await;
     } else {
@@ -176,16 +183,47 @@ async fn open_one(server: &Server, owner: &mut Owner, rng: &mut Rng, by_password
         .await;
     match opened {
         Ok(opened) => {
-            assert!(opened >= 1);
+            assert!(opened.opened >= 1);
             let handed_over = owner.log_in(&server.accounts).await;
-            assert!(handed_over.contains(&key_id));
-        }
-        Err(Error::KeyRingFull(count)) => {
-            assert!(count > KeyRing::MOST_KEYS);
-            assert_eq!(server.stored(&owner.address).await, stored);
+            if opened.archived == 0 {
+                assert!(handed_over.contains(&key_id));
+            } else {
+                assert_eq!(handed_over.len(), KeyRing::MOST_KEYS);
+            }
         }
         Err(other) => panic!("{other:?}"),
     }
+}
+
+/// Some of the account's keys, and perhaps one that is not its own.
+async fn some_keys(server: &Server, owner: &Owner, rng: &mut Rng) -> Vec<String> {
+    let mut keys: Vec<_> = server.stored(&owner.address).await.retired;
+    rng.shuffle(&mut keys);
+    keys.truncate(rng.usize(..5));
+    let keys = keys.into_iter().map(|key| key.key_id);
+    keys.chain(["0".repeat(64)]).collect()
+}
+
+async fn archive(server: &Server, owner: &Owner, rng: &mut Rng) {
+    let keys = some_keys(server, owner, rng).await;
+    let before = owner.log_in(&server.accounts).await;
+    let outcome = server.accounts.archive_keys(&owner.address, &keys).await;
+    let outcome = outcome.unwrap();
+    let after = owner.log_in(&server.accounts).await;
+    assert_eq!(after.len(), before.len() - outcome.archived.len());
+    let still_there = |key: &String| after.contains(&key.parse().unwrap());
+    assert!(!outcome.archived.iter().any(still_there));
+    assert!(outcome.too_young.iter().all(still_there));
+}
+
+async fn bring_back(server: &Server, owner: &Owner, rng: &mut Rng) {
+    let keys = some_keys(server, owner, rng).await;
+    let before = owner.log_in(&server.accounts).await;
+    let outcome = server.accounts.bring_back_keys(&owner.address, &keys).await;
+    let outcome = outcome.unwrap();
+    let after = owner.log_in(&server.accounts).await;
+    assert_eq!(after.len(), before.len() + outcome.back.len());
+    assert!(outcome.no_room.is_empty() || after.len() == KeyRing::MOST_KEYS);
 }
 
 /// Randomness runs out at a random moment of a random use case.
@@ -220,11 +258,11 @@ async fn client_gone(accounts: &Accounts, owner: &mut Owner, rng: &mut Rng) {
     }
 }
 
-/// Brings home every locked key that Dovecot can still take.
-async fn open_what_fits(server: &Server, owner: &mut Owner) {
-    if server.stored(&owner.address).await.retired.len() < KeyRing::MOST_KEYS {
-        owner.open_all_locked(server).await;
-        let handed_over = owner.log_in(&server.accounts).await;
-        assert!(owner.shown.iter().all(|key| handed_over.contains(key)));
-    }
+/// Brings home every locked key; those that Dovecot cannot take, archived.
+async fn bring_all_home(server: &Server, owner: &mut Owner) {
+    owner.open_all_locked(server).await;
+    let handed_over = owner.log_in(&server.accounts).await;
+    let archived = archived_ids(&server.stored(&owner.address).await);
+    let at_hand = |key| handed_over.contains(key) || archived.contains(key);
+    assert!(owner.shown.iter().all(at_hand));
 }

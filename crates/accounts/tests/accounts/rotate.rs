@@ -52,8 +52,9 @@ async fn the_ring_grows_and_every_older_key_is_handed_over() {
     assert_fails!(full, Error::KeyRingFull(13));
     assert_eq!(
         Error::KeyRingFull(13).to_string(),
-        "the account holds 13 keys, and Dovecot cannot take more at a log-in; seal the mail \
-         anew with the active key and drop the keys that nothing needs any more"
+        "the account holds 13 keys in its ring, and Dovecot cannot take more at a log-in; seal \
+         the mail anew to the active key, and the keys that no message needs any more are \
+         archived (waxseal mailbox reencrypt)"
     );
     assert_eq!(server.stored(&owner.address).await, stored);
     // A full ring stands in the way of nothing else.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use accounts::{Accounts, NewAccount};
+use chrono::{DateTime, Utc};
 use model::{Account, Address, MailCryptMode, RetiredKey, Role, Roles};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, query_scalar};
@@ -108,6 +109,11 @@ impl Server {
 
     pub(crate) fn in_mode(&self, mode: MailCryptMode) -> Accounts {
         self.accounts_with(mode, SystemEntropy)
+    }
+
+    /// The moment that the clock stands at, as the database keeps it.
+    pub(crate) fn clock_now(&self) -> DateTime<Utc> {
+        accounts::Clock::now(&*self.clock)
     }
 
     /// Makes an account without keys, as it was before there was sealing.

@@ -1,12 +1,21 @@
 //! What administrators and owners are shown.
 
 use accounts::{AccountFilter, Error, RetiredKeyCount};
-use model::MailCryptMode::{NewUsers, Off};
+use chrono::Duration;
+use model::MailCryptMode::NewUsers;
 
 use crate::assert_fails;
-use crate::foreign::{SESAME, SHA512_CRYPT};
+use crate::foreign::SHA512_CRYPT;
 use crate::owner::owner_on_new_server;
-use crate::server::{address, secret};
+use crate::server::address;
+
+fn keys(open: usize, archived: usize, locked: usize) -> RetiredKeyCount {
+    RetiredKeyCount {
+        open,
+        archived,
+        locked,
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_behind_a_locked_one_count_as_locked() {
@@ -14,16 +23,23 @@ async fn keys_behind_a_locked_one_count_as_locked() {
     let ada = owner.address.clone();
     let accounts = &server.accounts;
     let count = async || accounts.show(&ada).await.unwrap().retired_keys;
-    assert_eq!(count().await, RetiredKeyCount { open: 0, locked: 0 });
+    assert_eq!(count().await, keys(0, 0, 0));
     owner.rotate(accounts).await;
-    assert_eq!(count().await, RetiredKeyCount { open: 1, locked: 0 });
+    assert_eq!(count().await, keys(1, 0, 0));
     owner.belongs_together(&server).await;
     owner.reset(accounts).await;
-    assert_eq!(count().await, RetiredKeyCount { open: 0, locked: 2 });
+    assert_eq!(count().await, keys(0, 0, 2));
     owner.rotate(accounts).await;
-    assert_eq!(count().await, RetiredKeyCount { open: 1, locked: 2 });
+    assert_eq!(count().await, keys(1, 0, 2));
     owner.open_all_locked(&server).await;
-    assert_eq!(count().await, RetiredKeyCount { open: 3, locked: 0 });
+    assert_eq!(count().await, keys(3, 0, 0));
+    server.clock.advance(Duration::days(2));
+    let key = server.stored(&ada).await.retired[0].key_id.clone();
+    accounts.archive_keys(&ada, &[key]).await.unwrap();
+    assert_eq!(count().await, keys(2, 1, 0));
+    owner.belongs_together(&server).await;
+    owner.reset(accounts).await;
+    assert_eq!(count().await, keys(0, 0, 4));
 
     let shown = accounts.show(&ada).await.unwrap().account;
     assert_eq!(shown, server.stored(&ada).await.account);
@@ -33,30 +49,6 @@ async fn keys_behind_a_locked_one_count_as_locked() {
     );
     server.sql("UPDATE virtual_users SET deleted = 1").await;
     assert!(accounts.show(&ada).await.unwrap().account.deleted);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn private_keys_are_for_the_owner_s_eyes() {
-    let (server, mut owner) = owner_on_new_server(Off).await;
-    owner.rotate(&server.accounts).await;
-    let handed_over = owner.log_in(&server.accounts).await;
-    let before = server.stored(&owner.address).await;
-    let keys = server
-        .accounts
-        .private_keys(&owner.address, &owner.password)
-        .await
-        .unwrap();
-    let ids: Vec<_> = keys.iter().map(vault::PrivateKey::key_id).collect();
-    assert_eq!(ids, handed_over);
-    let wrong = server
-        .accounts
-        .private_keys(&owner.address, &secret("wrong"))
-        .await;
-    assert_fails!(wrong, Error::WrongPassword);
-    assert_eq!(server.stored(&owner.address).await, before);
-    let legacy = server.insert_legacy("legacy", SHA512_CRYPT).await;
-    let none = server.accounts.private_keys(&legacy, &secret(SESAME)).await;
-    assert_fails!(none, Error::NoKeys(_));
 }
 
 #[tokio::test(flavor = "multi_thread")]

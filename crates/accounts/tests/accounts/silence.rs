@@ -258,8 +258,8 @@ async fn log_in(server: &Server, captured: &Captured, secrets: &mut Secrets, pas
     let keys = captured
         .outcome(server.accounts.private_keys(ada, password).await)
         .unwrap();
-    assert_eq!(keys.len(), 1 + log_in.retired_private_keys.len());
-    for key in keys.iter().chain(&log_in.private_key) {
+    assert_eq!(keys.open.len(), log_in.retired_private_keys.len());
+    for key in keys.all().chain(&log_in.private_key) {
         secrets.key(key);
     }
     secrets.stored(server, "ada").await;

@@ -16,6 +16,7 @@ pub(crate) struct Model {
     pub(crate) recovery_secret_box: Option<String>,
     pub(crate) reason: String,
     pub(crate) retired_time: DateTime,
+    pub(crate) archived_time: Option<DateTime>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -111,6 +111,9 @@ async fn retired_keys() {
         ("secret_box", "x'ff'"),
         ("reason", "'whim'"),
         ("retired_time", "'soon'"),
+        ("archived_time", "'soon'"),
+        // It is a locked key.
+        ("archived_time", "'2026-01-01 00:00:00'"),
     ] {
         corrupt(
             &fixture,

@@ -34,7 +34,7 @@ virtual_aliases: id user_id domain_id source destination random deleted creation
 virtual_api_tokens: id name scopes token creation_time last_used_time
 virtual_domains: id name creation_time updated_time
 virtual_mail_crypt_keys: id user_id key_id public_key opener_key_id ring_box secret_box \
-     recovery_secret_box reason retired_time
+     recovery_secret_box reason retired_time archived_time
 virtual_reserved_names: id name creation_time updated_time
 virtual_sessions: id user_id digest password_binding creation_time seen_time
 virtual_users: id domain_id invitation_voucher_id email password password_version roles quota \
@@ -55,7 +55,12 @@ async fn the_second_time_there_is_nothing_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::connect(&url_in(&folder)).await.unwrap();
     let steps = store.pending_migrations().await.unwrap();
-    assert_eq!(steps, ["m0001_first_tables", "m0003_sessions"]);
+    let expected = [
+        "m0001_first_tables",
+        "m0002_archived_keys",
+        "m0003_sessions",
+    ];
+    assert_eq!(steps, expected);
     // Asking has made nothing.
     assert_eq!(store.pending_migrations().await.unwrap(), steps);
 
@@ -63,6 +68,31 @@ async fn the_second_time_there_is_nothing_to_do() {
     assert!(store.pending_migrations().await.unwrap().is_empty());
     store.migrate().await.unwrap();
     assert_eq!(store.reader().domains().await.unwrap(), []);
+}
+
+/// Tables as the step before left them, with a key in each state.
+#[tokio::test]
+async fn retired_keys_from_before_there_was_an_archive_are_not_archived() {
+    let (fixture, account) = Fixture::with_account().await;
+    for sql in [
+        "DELETE FROM seaql_migrations WHERE version = 'm0002_archived_keys'",
+        "ALTER TABLE virtual_mail_crypt_keys DROP COLUMN archived_time",
+        "INSERT INTO virtual_mail_crypt_keys (user_id, key_id, public_key, secret_box, reason, \
+         retired_time) VALUES (1, 'locked', 'key', 'box', 'reset', '2026-01-01 00:00:00')",
+        "INSERT INTO virtual_mail_crypt_keys (user_id, key_id, public_key, opener_key_id, \
+         ring_box, reason, retired_time) \
+         VALUES (1, 'open', 'key', 'id', 'box', 'rotation', '2026-01-02 00:00:00')",
+    ] {
+        fixture.run_sql(sql).await.unwrap();
+    }
+    let pending = fixture.store.pending_migrations().await.unwrap();
+    assert_eq!(pending, ["m0002_archived_keys"]);
+    fixture.store.migrate().await.unwrap();
+    let keys = fixture.store.reader().retired_keys(account.id).await;
+    let keys = keys.unwrap();
+    let names: Vec<&str> = keys.iter().map(|key| key.key_id.as_str()).collect();
+    assert_eq!(names, ["open", "locked"]);
+    assert!(keys.iter().all(|key| key.state.archived_since().is_none()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

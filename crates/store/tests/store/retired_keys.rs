@@ -18,9 +18,14 @@ fn key(account: AccountId, digit: &str, retired: DateTime<Utc>) -> NewRetiredKey
 }
 
 fn open(digit: &str) -> RetiredKeyState {
+    open_or_archived(digit, None)
+}
+
+fn open_or_archived(digit: &str, archived: Option<DateTime<Utc>>) -> RetiredKeyState {
     RetiredKeyState::Open {
         opener: "f".repeat(64),
         ring_box: SealedText::new(format!("ring box {digit}")),
+        archived,
     }
 }
 
@@ -99,7 +104,10 @@ async fn a_new_state_leaves_nothing_of_the_old_one() {
         locked(Some("secret"), Some("recovery")),
         locked(None, Some("recovery")),
         open("2"),
+        open_or_archived("2", Some(time("2026-03-04T05:06:07Z"))),
         locked(None, None),
+        open_or_archived("3", Some(time("2026-03-04T05:06:07Z"))),
+        open("3"),
     ] {
         transaction
             .update_retired_key_state(id, &state)

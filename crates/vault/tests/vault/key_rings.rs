@@ -1,8 +1,8 @@
 //! The life of a ring: rotations, a reset, and the way back.
 
 use vault::{
-    Arena, BoxError, BoxOrigin, Held, KeyId, KeyRing, KeyRingError, PrivateKey, RetiredKey,
-    RingBox, SealedBox, Secret, SystemEntropy,
+    Arena, BoxError, BoxOrigin, KeyId, KeyRing, KeyRingError, PrivateKey, RetiredKey, RingBox,
+    SealedBox, Secret, SystemEntropy,
 };
 
 fn key() -> PrivateKey {
@@ -12,10 +12,16 @@ fn key() -> PrivateKey {
 fn open_key(key: &PrivateKey, opener: &PrivateKey) -> RetiredKey {
     RetiredKey {
         public_key: key.public_key(),
-        held: Held::Open {
-            opener: opener.key_id(),
-            ring_box: RingBox::seal(key, opener, &SystemEntropy).unwrap(),
-        },
+        opener: opener.key_id(),
+        ring_box: RingBox::seal(key, opener, &SystemEntropy).unwrap(),
+        archived: false,
+    }
+}
+
+fn archived(key: &PrivateKey, opener: &PrivateKey) -> RetiredKey {
+    RetiredKey {
+        archived: true,
+        ..open_key(key, opener)
     }
 }
 
@@ -28,6 +34,7 @@ fn stored(ring: &KeyRing, new_active: &PrivateKey) -> Vec<RetiredKey> {
     let publics: Vec<_> = ring
         .retired()
         .iter()
+        .chain(ring.archived())
         .chain([ring.active()])
         .map(PrivateKey::public_key)
         .collect();
@@ -40,10 +47,9 @@ fn stored(ring: &KeyRing, new_active: &PrivateKey) -> Vec<RetiredKey> {
                 .find(|public| public.key_id() == id)
                 .unwrap()
                 .clone(),
-            held: Held::Open {
-                opener: new_active.key_id(),
-                ring_box,
-            },
+            opener: new_active.key_id(),
+            ring_box,
+            archived: ring.archived().iter().any(|key| key.key_id() == id),
         })
         .collect()
 }
@@ -63,9 +69,44 @@ fn every_rotation_keeps_every_key() {
         all.push(new_active);
     }
     assert_eq!(all.len(), KeyRing::MOST_KEYS);
+}
+
+#[test]
+fn archived_keys_are_kept_by_a_rotation_and_handed_over_by_no_log_in() {
+    let (active, open, kept, new_active) = (key(), key(), key(), key());
+    let retired = [archived(&kept, &active), open_key(&open, &active)];
+    let ring = KeyRing::open(active.clone(), &retired).unwrap();
+    assert_eq!(ids(ring.retired()), [open.key_id()]);
+    assert_eq!(ids(ring.archived()), [kept.key_id()]);
+    assert_eq!(ring.room(), 11);
+    let handed_over = KeyRing::hand_over(&active, &retired).unwrap();
+    assert_eq!(ids(&handed_over), [open.key_id()]);
+
+    let home = stored(&ring, &new_active);
+    assert_eq!(home.len(), 3);
+    let ring = KeyRing::open(new_active, &home).unwrap();
+    assert_eq!(ids(ring.retired()), [open.key_id(), active.key_id()]);
+    assert_eq!(ids(ring.archived()), [kept.key_id()]);
+    assert_eq!(ring.archived()[0].encoded(), kept.encoded());
+}
+
+/// A log-in does not look into the boxes of archived keys; whoever needs them all does.
+#[test]
+fn a_damaged_archived_key_keeps_nobody_out() {
+    let (active, other, open, damaged) = (key(), key(), key(), key());
+    let broken = RetiredKey {
+        opener: active.key_id(),
+        ..archived(&damaged, &other)
+    };
+    let retired = [broken, open_key(&open, &active)];
+    let handed_over = KeyRing::hand_over(&active, &retired).unwrap();
+    assert_eq!(ids(&handed_over), [open.key_id()]);
     assert_eq!(
-        ring.reseal_under(&key(), &SystemEntropy).err(),
-        Some(KeyRingError::TooManyKeys { count: 14 })
+        KeyRing::open(active, &retired).err(),
+        Some(KeyRingError::Box {
+            key: damaged.key_id(),
+            cause: BoxError::WrongSecret,
+        })
     );
 }
 
@@ -83,38 +124,22 @@ fn a_reset_locks_and_the_old_password_brings_home() {
     let mut arena = Arena::new();
     let password = Secret::new(*b"the old password");
     let (oldest, old, present) = (key(), key(), key());
-    let retired = [
-        open_key(&oldest, &old),
-        RetiredKey {
-            public_key: old.public_key(),
-            held: Held::Locked {
-                secret_box: Some(
-                    SealedBox::seal(&old, &password, &SystemEntropy, &mut arena).unwrap(),
-                ),
-                recovery_box: None,
-            },
-        },
-    ];
-    let ring = KeyRing::open(present.clone(), &retired).unwrap();
+    let locked = SealedBox::seal(&old, &password, &SystemEntropy, &mut arena).unwrap();
+    let forgotten = key();
+    let waiting = [open_key(&oldest, &old), archived(&forgotten, &old)];
+    let ring = KeyRing::open(present.clone(), &waiting).unwrap();
     assert_eq!(ids(ring.retired()), []);
+    assert_eq!(ids(ring.archived()), []);
 
-    let Held::Locked {
-        secret_box: Some(secret_box),
-        ..
-    } = &retired[1].held
-    else {
-        panic!("the old key is locked");
-    };
-    let opened = secret_box
-        .open(&password, BoxOrigin::Ours, &mut arena)
-        .unwrap();
-    let once_locked = KeyRing::open(opened.key, &retired).unwrap();
+    let opened = locked.open(&password, BoxOrigin::Ours, &mut arena).unwrap();
+    let once_locked = KeyRing::open(opened.key, &waiting).unwrap();
     assert_eq!(ids(once_locked.retired()), [oldest.key_id()]);
 
     let home = stored(&once_locked, &present);
     let ring = KeyRing::open(present, &home).unwrap();
     assert_eq!(ids(ring.retired()), [oldest.key_id(), old.key_id()]);
     assert_eq!(ring.retired()[1].encoded(), old.encoded());
+    assert_eq!(ids(ring.archived()), [forgotten.key_id()]);
 }
 
 #[test]
@@ -133,20 +158,16 @@ fn a_box_that_should_open_and_does_not_is_named() {
     let retired = [
         open_key(&sound, &active),
         RetiredKey {
-            public_key: damaged.public_key(),
-            held: Held::Open {
-                opener: active.key_id(),
-                ring_box: RingBox::seal(&damaged, &other, &SystemEntropy).unwrap(),
-            },
+            opener: active.key_id(),
+            ..open_key(&damaged, &other)
         },
     ];
-    assert_eq!(
-        KeyRing::open(active, &retired).err(),
-        Some(KeyRingError::Box {
-            key: damaged.key_id(),
-            cause: BoxError::WrongSecret,
-        })
-    );
+    let named = Some(KeyRingError::Box {
+        key: damaged.key_id(),
+        cause: BoxError::WrongSecret,
+    });
+    assert_eq!(KeyRing::hand_over(&active, &retired).err(), named);
+    assert_eq!(KeyRing::open(active, &retired).err(), named);
 }
 
 #[test]

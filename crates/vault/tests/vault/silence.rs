@@ -1,7 +1,7 @@
 //! Nothing that is secret prints itself.
 
 use vault::{
-    Arena, BearerToken, BoxOrigin, Held, KeyRing, Opened, PasswordHash, RecoveryToken, RetiredKey,
+    Arena, BearerToken, BoxOrigin, KeyRing, Opened, PasswordHash, RecoveryToken, RetiredKey,
     RingBox, SealedBox, Secret, SystemEntropy,
 };
 use vault::{BoxDerivation, PrivateKey};
@@ -30,7 +30,7 @@ fn debug_says_nothing() {
     );
     assert_eq!(
         format!("{ring:?}"),
-        "KeyRing { active: PrivateKey(..), retired: [] }"
+        "KeyRing { active: PrivateKey(..), retired: [], archived: [] }"
     );
     assert_eq!(
         format!("{:?}", BearerToken::generate(&SystemEntropy).unwrap()),
@@ -41,15 +41,16 @@ fn debug_says_nothing() {
         "RecoveryToken(..)"
     );
 
+    let ring_box = RingBox::seal(
+        &key,
+        &PrivateKey::generate(&SystemEntropy).unwrap(),
+        &SystemEntropy,
+    );
     let retired = RetiredKey {
         public_key: key.public_key(),
-        held: Held::Locked {
-            secret_box: Some(sealed),
-            recovery_box: None,
-        },
+        opener: key.key_id(),
+        ring_box: ring_box.unwrap(),
+        archived: false,
     };
-    assert!(
-        format!("{retired:?}")
-            .ends_with("held: Locked { secret_box: Some(SealedBox(..)), recovery_box: None } }")
-    );
+    assert!(format!("{retired:?}").ends_with("ring_box: RingBox(..), archived: false }"));
 }

@@ -113,7 +113,7 @@ fn sentences_for_people() {
              sealing on             yes\n\
              keys                   yes\n\
              recovery token         yes\n\
-             retired keys           2 open, 0 locked\n\
+             retired keys           2 open, 0 archived, 0 locked\n\
              roles                  ROLE_USER\n\
              quota                  Dovecot's own\n\
              last log-in            never\n\

@@ -96,7 +96,7 @@ fn show_prints_what_there_is_to_know() {
         "mailCrypt": true,
         "hasKeys": true,
         "hasRecoveryToken": true,
-        "retiredKeys": { "open": 0, "locked": 0 },
+        "retiredKeys": { "open": 0, "archived": 0, "locked": 0 },
         "roles": ["ROLE_USER"],
         "quota": null,
         "deleted": false,
@@ -117,18 +117,27 @@ fn show_counts_retired_keys() {
     assert_ne!(rotated["recoveryToken"], Program::recovery_token());
     let retired =
         |program: &Program| program.json(&["user", "show", ADA], "")["retiredKeys"].take();
-    assert_eq!(retired(&program), json!({ "open": 1, "locked": 0 }));
+    assert_eq!(
+        retired(&program),
+        json!({ "open": 1, "archived": 0, "locked": 0 })
+    );
 
     let reset = ["user", "reset", ADA, "--password-stdin"];
     let reset = program.json(&reset, "another horse battery");
     assert_eq!(names(&reset), ["email", "recoveryToken", "lockedAKey"]);
     assert_eq!(reset["lockedAKey"], true);
-    assert_eq!(retired(&program), json!({ "open": 0, "locked": 2 }));
+    assert_eq!(
+        retired(&program),
+        json!({ "open": 0, "archived": 0, "locked": 2 })
+    );
 
     let open = ["user", "open-key", ADA, "--password-stdin"];
     let opened = program.json(&open, &format!("another horse battery\n{PASSWORD}\n"));
-    assert_eq!(opened, json!({ "email": ADA, "opened": 1 }));
-    assert_eq!(retired(&program), json!({ "open": 2, "locked": 0 }));
+    assert_eq!(opened, json!({ "email": ADA, "opened": 1, "archived": 0 }));
+    assert_eq!(
+        retired(&program),
+        json!({ "open": 2, "archived": 0, "locked": 0 })
+    );
 }
 
 #[test]
@@ -164,7 +173,12 @@ fn keys_in_the_form_that_dovecot_takes() {
     let keys = program.json(&["user", "keys", ADA, "--password-stdin"], PASSWORD);
     assert_eq!(
         names(&keys),
-        ["publicKey", "privateKey", "retiredPrivateKeys"]
+        [
+            "publicKey",
+            "privateKey",
+            "retiredPrivateKeys",
+            "archivedPrivateKeys"
+        ]
     );
     assert_eq!(keys["retiredPrivateKeys"], json!([lines[0]]));
 }

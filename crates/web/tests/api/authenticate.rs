@@ -138,7 +138,7 @@ async fn a_rotation_adds_the_former_key() {
     server.accounts.rotate(&ada, &password).await.unwrap();
     server.accounts.rotate(&ada, &password).await.unwrap();
     let keys = server.accounts.private_keys(&ada, &password).await.unwrap();
-    let keys: Vec<_> = keys.iter().map(accounts::PrivateKey::encoded).collect();
+    let keys: Vec<_> = keys.all().map(accounts::PrivateKey::encoded).collect();
     assert_eq!(keys.len(), 3);
     assert!(keys[1..].contains(&server.template.private_key.as_str()));
 

@@ -73,8 +73,8 @@ impl Template {
             database: std::fs::read(&path).unwrap(),
             api_token: api_token.reveal().to_owned(),
             recovery_token: created.recovery_token.reveal().to_owned(),
-            private_key: keys[0].encoded().to_owned(),
-            public_key: keys[0].public_key().encoded().to_owned(),
+            private_key: keys.active.encoded().to_owned(),
+            public_key: keys.active.public_key().encoded().to_owned(),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::secret_input::SecretFlag;
 #[command(
     after_help = "Prints keys as Dovecot takes them, base64 of the PEM: the public key; with \
                   --password-stdin the private key, and the public key on the next line. The \
-                  retired private keys are in the JSON."
+                  retired private keys, and those that are archived, are in the JSON."
 )]
 pub(crate) struct Keys {
     /// Such as user@example.org
@@ -24,7 +24,7 @@ pub(crate) struct Keys {
 
 impl Keys {
     /// Without the password it prints the public key. With it, the active private key
-    /// and then the public one; the retired ones only in JSON.
+    /// and then the public one; all others only in JSON.
     pub(crate) async fn run(self, accounts: &Accounts) -> anyhow::Result<()> {
         if self.secrets.password_stdin {
             self.print_private(accounts).await
@@ -46,17 +46,20 @@ impl Keys {
         let password = input.ask("Password")?;
         input.finish()?;
         let keys = accounts.private_keys(&self.email, &password).await?;
-        let (active, retired) = keys.split_first().ok_or(Error::NoKeys(self.email))?;
-        let public_key = active.public_key();
-        let (private, public) = (active.encoded(), public_key.encoded());
-        let retired: Vec<&str> = retired.iter().map(PrivateKey::encoded).collect();
+        let public_key = keys.active.public_key();
+        let (private, public) = (keys.active.encoded(), public_key.encoded());
         self.output.print(
             &json!({
                 "publicKey": public,
                 "privateKey": private,
-                "retiredPrivateKeys": retired,
+                "retiredPrivateKeys": encoded(&keys.open),
+                "archivedPrivateKeys": encoded(&keys.archived),
             }),
             format!("{private}\n{public}"),
         )
     }
+}
+
+fn encoded(keys: &[PrivateKey]) -> Vec<&str> {
+    keys.iter().map(PrivateKey::encoded).collect()
 }

@@ -1,6 +1,6 @@
 //! `waxseal user open-key`
 
-use accounts::{Accounts, OldSecret};
+use accounts::{Accounts, OldSecret, OpenedKeys};
 use model::Address;
 use serde_json::json;
 
@@ -31,15 +31,29 @@ impl OpenKey {
             OldSecret::Password(input.ask("Old password")?)
         };
         input.finish()?;
-        let opened = accounts
+        let OpenedKeys { opened, archived } = accounts
             .open_locked_keys(&self.email, &password, old)
             .await?;
-        self.output.print(
-            &json!({ "email": self.email.to_string(), "opened": opened }),
+        let text = if archived == 0 {
             format!(
                 "Opened {opened} locked key(s); the mail under them is readable from the next \
                  log-in on."
-            ),
+            )
+        } else {
+            format!(
+                "Opened {opened} locked key(s). Dovecot takes no more keys at a log-in, so \
+                 {archived} key(s) are kept archived. Seal the mailbox anew, and all mail is \
+                 readable: waxseal mailbox reencrypt {}",
+                self.email
+            )
+        };
+        self.output.print(
+            &json!({
+                "email": self.email.to_string(),
+                "opened": opened,
+                "archived": archived,
+            }),
+            text,
         )
     }
 }

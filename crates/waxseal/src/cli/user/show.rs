@@ -37,6 +37,7 @@ fn data(overview: &AccountOverview) -> Value {
         "hasRecoveryToken": account.mail_crypt.recovery_box.is_some(),
         "retiredKeys": {
             "open": overview.retired_keys.open,
+            "archived": overview.retired_keys.archived,
             "locked": overview.retired_keys.locked,
         },
         "roles": roles(overview),
@@ -73,7 +74,10 @@ fn rows(overview: &AccountOverview) -> [(&'static str, String); 10] {
         ),
         (
             "retired keys",
-            format!("{} open, {} locked", retired.open, retired.locked),
+            format!(
+                "{} open, {} archived, {} locked",
+                retired.open, retired.archived, retired.locked
+            ),
         ),
         ("roles", roles(overview).join(", ")),
         ("quota", quota),
