@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use accounts::{Accounts, Clock, Error, RecoveryToken, Secret, SystemClock};
+use accounts::{Accounts, Clock, Error, RecoveryToken, Secret, Source, SystemClock};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::MailCryptMode;
 use store::{DatabaseUrl, Store};
@@ -58,9 +58,9 @@ impl ShiftedAccounts {
         let address = address.parse().unwrap();
         let token = RecoveryToken::parse(token).unwrap();
         let new_password = Secret::new(new_password);
-        let finished = self
-            .accounts
-            .finish_recovery(&address, &token, new_password);
+        let finished =
+            self.accounts
+                .finish_recovery(Source::CommandLine, &address, &token, new_password);
         let token = self.runtime.block_on(finished)?;
         Ok(token.reveal().to_owned())
     }

@@ -98,6 +98,9 @@ async fn write(
     if draft.clear_two_factor {
         transaction.clear_two_factor(account).await?;
     }
+    if draft.account.deleted {
+        transaction.delete_unused_vouchers_of(account).await?;
+    }
     if draft.delete_aliases {
         transaction.soft_delete_aliases_of(account, now).await?;
     }

@@ -5,7 +5,7 @@ use store::Reader;
 use vault::{RecoveryToken, Secret};
 
 use crate::clock::whole_seconds;
-use crate::register::redeem;
+use crate::register::Admission;
 use crate::{Accounts, Error, password_from_person};
 
 /// What an administrator asks for.
@@ -41,13 +41,13 @@ impl Accounts {
     /// [`Error::PasswordRule`], [`Error::UnknownDomain`], [`Error::AddressTaken`],
     /// [`Error::Busy`], [`Error::Store`]. Nothing is made then.
     pub async fn create(&self, wanted: NewAccount) -> Result<Created, Error> {
-        self.create_with_invitation(wanted, None).await
+        self.make(wanted, Admission::Administrator).await
     }
 
-    pub(crate) async fn create_with_invitation(
+    pub(crate) async fn make(
         &self,
         wanted: NewAccount,
-        invite_code: Option<&str>,
+        admission: Admission,
     ) -> Result<Created, Error> {
         let password = password_from_person(wanted.password)?;
         // Asked before the costly part as well, so that a taken address answers at once.
@@ -59,10 +59,7 @@ impl Accounts {
         let now = whole_seconds(&*self.clock);
         let transaction = self.store.begin().await?;
         let domain = domain_of_free_address(&transaction.reader(), &wanted.address).await?;
-        let invitation_voucher = match invite_code {
-            Some(code) => Some(redeem(&transaction, code, now).await?),
-            None => None,
-        };
+        let invitation_voucher = admission.admit(&transaction, &domain, now).await?;
         let mail_crypt = secrets.mail_crypt.switch;
         let row = store::NewAccount {
             domain_id: domain.id,

@@ -47,6 +47,7 @@ impl Accounts {
                 accounts,
             });
         }
+        transaction.delete_unused_vouchers_for(domain.id).await?;
         transaction.delete_domain(domain.id).await?;
         Ok(transaction.commit().await?)
     }

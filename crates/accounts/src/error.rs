@@ -85,7 +85,19 @@ pub enum Error {
          archived (waxseal mailbox reencrypt)"
     )]
     KeyRingFull(usize),
-    /// The invite code does not exist.
+    /// Too many attempts came from the same place; nothing was tried.
+    #[error("too many attempts; please try again after {}", .0.format("%Y-%m-%d %H:%M UTC"))]
+    TooManyAttempts(DateTime<Utc>),
+    /// Nobody may register in the domain.
+    #[error("{0} takes no new accounts at the moment")]
+    RegistrationClosed(DomainName),
+    /// Only whoever has an invite code may register in the domain.
+    #[error("a new account in {0} needs an invite code")]
+    InviteCodeRequired(DomainName),
+    /// The account may not make this invite code.
+    #[error("there are no invite codes to be made at the moment")]
+    NoInvitations,
+    /// The invite code does not exist, opens another domain, or its owner may not invite.
     #[error("there is no such invite code")]
     UnknownInviteCode,
     /// The invite code has been used.
@@ -129,6 +141,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it failed for a reason of the server's, which says nothing about who asked.
+    pub fn is_ours(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy
+                | Self::Inconsistent { .. }
+                | Self::Store(_)
+                | Self::Entropy(_)
+                | Self::Sealing(_)
+                | Self::Derivation
+        )
+    }
+
     pub(crate) fn inconsistent(address: &Address, what: impl Into<String>) -> Self {
         Self::Inconsistent {
             address: address.clone(),

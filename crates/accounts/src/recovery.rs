@@ -10,12 +10,14 @@ mod start;
 mod status;
 
 use chrono::{DateTime, Duration, Utc};
+use model::Address;
 use vault::{BoxOrigin, PrivateKey, RecoveryToken};
 
-use crate::Error;
+use crate::limits::Limited;
 use crate::snapshot::Snapshot;
 use crate::stored_keys::{expect_own_key, open_box};
 use crate::workbench::Workbench;
+use crate::{Accounts, Error, Source};
 
 /// How long an owner has to stop a recovery that is not theirs.
 const WAITING: Duration = Duration::days(2);
@@ -75,7 +77,10 @@ pub(crate) fn open_with_token(
     let account = &seen.account;
     let text = match &account.mail_crypt.recovery_box {
         Some(text) if !account.deleted => text,
-        _ => return Err(Error::WrongRecoveryToken),
+        _ => {
+            bench.open_decoy(&token.secret(), BoxOrigin::Foreign)?;
+            return Err(Error::WrongRecoveryToken);
+        }
     };
     let name = "the box under its recovery token";
     let opened = open_box(
@@ -96,6 +101,30 @@ pub(crate) fn hide_unknown(fault: Error) -> Error {
     match fault {
         Error::UnknownAccount(_) => Error::WrongRecoveryToken,
         other => other,
+    }
+}
+
+impl Accounts {
+    /// Carries out a step of a recovery within the limits. An unknown address answers like a
+    /// wrong token, and after the same work.
+    async fn recovery_step<T>(
+        &self,
+        source: Source,
+        address: &Address,
+        token: &RecoveryToken,
+        step: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let attempt = async {
+            let done = step.await;
+            if matches!(done, Err(Error::UnknownAccount(_))) {
+                self.open_decoy(&token.secret(), BoxOrigin::Foreign).await?;
+                return Err(Error::WrongRecoveryToken);
+            }
+            done
+        };
+        let account = address.to_string();
+        self.within_limits(Limited::Recovery, source, Some(&account), attempt)
+            .await
     }
 }
 

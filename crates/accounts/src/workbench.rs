@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use model::MailCryptMode;
-use vault::{Arena, Entropy, PasswordHash, PrivateKey, RecoveryToken, SealedBox, Secret};
+use vault::{
+    Arena, BoxOrigin, Entropy, PasswordHash, PrivateKey, RecoveryToken, SealedBox, Secret,
+};
 
 use crate::clock::whole_seconds;
 use crate::draft::Draft;
@@ -29,6 +31,14 @@ impl Workbench<'_> {
     pub(crate) fn seal(&mut self, key: &PrivateKey, secret: &Secret) -> Result<SealedBox, Error> {
         SealedBox::seal(key, secret, self.entropy, self.arena)
             .map_err(|fault| Error::sealing(&fault))
+    }
+
+    /// Tries a secret on a box that opens with nothing, for an account that is not there.
+    pub(crate) fn open_decoy(&mut self, secret: &Secret, origin: BoxOrigin) -> Result<(), Error> {
+        let decoy = SealedBox::decoy(self.entropy)?;
+        // It does not open, and that is all there is to know.
+        let _ = decoy.open(secret, origin, self.arena);
+        Ok(())
     }
 
     /// The hash of a password, as newly written.

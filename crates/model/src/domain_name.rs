@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
-use crate::DomainId;
+use crate::{DomainId, Invitations, RegistrationMode};
 
 /// A mail domain: lower-case ASCII labels of letters, digits and hyphens (RFC 1123
 /// section 2.1), at least two of them, at most 253 bytes.
@@ -88,6 +88,10 @@ pub struct Domain {
     pub id: DomainId,
     /// Its name, unique.
     pub name: DomainName,
+    /// Who may make an account in it.
+    pub registration: RegistrationMode,
+    /// What its members may hand out.
+    pub invitations: Invitations,
     /// When it was added.
     pub created: DateTime<Utc>,
 }

@@ -73,6 +73,19 @@ impl Roles {
         self.0.contains(role)
     }
 
+    /// Whether invite codes are made freely: administrators' roles imply
+    /// [`Role::Multiplier`].
+    pub fn invite_freely(&self) -> bool {
+        [Role::Multiplier, Role::DomainAdmin, Role::Admin]
+            .iter()
+            .any(|role| self.contains(role))
+    }
+
+    /// Whether the account may not invite, and its codes are void.
+    pub fn may_not_invite(&self) -> bool {
+        self.contains(&Role::Suspicious) || self.contains(&Role::Spam)
+    }
+
     /// All roles, in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = &Role> {
         self.0.iter()

@@ -1,7 +1,7 @@
 //! `virtual_domains`: the mail domains.
 
 use chrono::{DateTime, Utc};
-use model::{Domain, DomainId, DomainName};
+use model::{Domain, DomainId, DomainName, Invitations};
 use sea_orm::QuerySelect;
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
@@ -66,6 +66,34 @@ impl Transaction {
         Ok(DomainId(inserted.last_insert_id))
     }
 
+    /// Writes who may register in a domain, and what its members may hand out.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Missing`] when the row is gone.
+    pub async fn update_domain(
+        &self,
+        domain: &Domain,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+        let invitations = domain.invitations;
+        let columns = ActiveModel {
+            registration: ActiveValue::Set(domain.registration.as_str().to_owned()),
+            invitation_enabled: ActiveValue::Set(invitations.enabled),
+            invitation_limit: ActiveValue::Set(number(invitations.limit)),
+            invitation_waiting_period_days: ActiveValue::Set(number(invitations.waiting_days)),
+            updated_time: ActiveValue::Set(to_column(now)),
+            ..ActiveModel::default()
+        };
+        let updated = Entity::update_many()
+            .set(columns)
+            .filter(Column::Id.eq(domain.id.0))
+            .exec(&self.inner)
+            .await?;
+        one_row(updated.rows_affected, domain.id)
+    }
+
     /// Removes a domain that nothing belongs to any more.
     ///
     /// # Errors
@@ -77,13 +105,17 @@ impl Transaction {
             .exec(&self.inner)
             .await
             .map_err(|error| on_reference(error, TABLE))?;
-        match deleted.rows_affected {
-            1 => Ok(()),
-            _ => Err(StoreError::Missing {
-                table: TABLE,
-                row: domain.0,
-            }),
-        }
+        one_row(deleted.rows_affected, domain)
+    }
+}
+
+fn one_row(affected: u64, domain: DomainId) -> Result<(), StoreError> {
+    match affected {
+        1 => Ok(()),
+        _ => Err(StoreError::Missing {
+            table: TABLE,
+            row: domain.0,
+        }),
     }
 }
 
@@ -94,6 +126,17 @@ impl TryFrom<Model> for Domain {
         Ok(Self {
             id: DomainId(row.id),
             name: row.name.parse().map_err(Unreadable::column("name"))?,
+            registration: row
+                .registration
+                .parse()
+                .map_err(Unreadable::column("registration"))?,
+            invitations: Invitations {
+                enabled: row.invitation_enabled,
+                limit: u32::try_from(row.invitation_limit)
+                    .map_err(Unreadable::column("invitation_limit"))?,
+                waiting_days: u32::try_from(row.invitation_waiting_period_days)
+                    .map_err(Unreadable::column("invitation_waiting_period_days"))?,
+            },
             created: from_column(row.creation_time),
         })
     }

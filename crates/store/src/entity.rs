@@ -2,6 +2,7 @@
 
 pub(crate) mod virtual_aliases;
 pub(crate) mod virtual_api_tokens;
+pub(crate) mod virtual_attempts;
 pub(crate) mod virtual_domains;
 pub(crate) mod virtual_mail_crypt_keys;
 pub(crate) mod virtual_reserved_names;

@@ -7,6 +7,7 @@
 mod accounts;
 mod aliases;
 mod api_tokens;
+mod attempts;
 mod database_file;
 mod database_url;
 mod domains;
@@ -28,6 +29,7 @@ mod vouchers;
 
 pub use accounts::{AccountFilter, NewAccount};
 pub use api_tokens::NewApiToken;
+pub use attempts::Attempts;
 pub use database_url::{DatabaseUrl, InvalidDatabaseUrl};
 pub use error::{Cause, StoreError};
 pub use reader::Reader;
@@ -35,3 +37,4 @@ pub use retired_keys::NewRetiredKey;
 pub use sessions::NewSession;
 pub use store::Store;
 pub use transaction::Transaction;
+pub use vouchers::NewVoucher;

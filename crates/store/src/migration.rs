@@ -6,6 +6,8 @@
 mod m0001_first_tables;
 mod m0002_archived_keys;
 mod m0003_sessions;
+mod m0004_attempts;
+mod m0005_invitations;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm_migration::prelude::*;
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0001_first_tables::Migration),
             Box::new(m0002_archived_keys::Migration),
             Box::new(m0003_sessions::Migration),
+            Box::new(m0004_attempts::Migration),
+            Box::new(m0005_invitations::Migration),
         ]
     }
 }
@@ -68,6 +72,16 @@ fn new_table(manager: &SchemaManager<'_>, name: &'static str) -> TableCreateStat
             .collate("utf8mb4_bin");
     }
     table
+}
+
+/// Adds a column to a table. One at a time: SQLite takes no more in one statement.
+async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    mut column: ColumnDef,
+) -> Result<(), DbErr> {
+    let altered = Table::alter().table(table).add_column(&mut column).take();
+    manager.alter_table(altered).await
 }
 
 /// The number of a row.

@@ -3,12 +3,12 @@
 use model::Address;
 use vault::{RecoveryToken, Secret};
 
-use super::{RecoveryPhase, hide_unknown, open_with_token};
+use super::{RecoveryPhase, open_with_token};
 use crate::change::Change;
 use crate::draft::Draft;
 use crate::snapshot::Snapshot;
 use crate::workbench::Workbench;
-use crate::{Accounts, Error, password_from_person};
+use crate::{Accounts, Error, Source, password_from_person};
 
 impl Accounts {
     /// Sets a new password and makes a new recovery token. The key stays the same, so all
@@ -16,21 +16,21 @@ impl Accounts {
     ///
     /// # Errors
     /// [`Error::WrongRecoveryToken`], [`Error::RecoveryNotStarted`],
-    /// [`Error::RecoveryTooEarly`], [`Error::RecoveryExpired`], [`Error::PasswordRule`],
+    /// [`Error::TooManyAttempts`], [`Error::RecoveryTooEarly`], [`Error::RecoveryExpired`], [`Error::PasswordRule`],
     /// and those of every change.
     pub async fn finish_recovery(
         &self,
+        source: Source,
         address: &Address,
         token: &RecoveryToken,
         new: Secret,
     ) -> Result<RecoveryToken, Error> {
         let new = password_from_person(new)?;
-        let token = token.clone();
-        self.change(address, move |seen, bench| {
-            prepare(seen, &token, &new, bench)
-        })
-        .await
-        .map_err(hide_unknown)
+        let proof = token.clone();
+        let step = self.change(address, move |seen, bench| {
+            prepare(seen, &proof, &new, bench)
+        });
+        self.recovery_step(source, address, token, step).await
     }
 }
 

@@ -1,9 +1,9 @@
 //! The first step: the waiting time begins.
 
-use super::{RecoveryPhase, hide_unknown, open_with_token};
+use super::{RecoveryPhase, open_with_token};
 use crate::change::Change;
 use crate::draft::Draft;
-use crate::{Accounts, Error};
+use crate::{Accounts, Error, Source};
 
 use model::Address;
 use vault::RecoveryToken;
@@ -14,15 +14,16 @@ impl Accounts {
     ///
     /// # Errors
     /// [`Error::WrongRecoveryToken`] (also for unknown accounts and those without a
-    /// token), and those of every change.
+    /// token), [`Error::TooManyAttempts`], and those of every change.
     pub async fn start_recovery(
         &self,
+        source: Source,
         address: &Address,
         token: &RecoveryToken,
     ) -> Result<RecoveryPhase, Error> {
-        let token = token.clone();
-        self.change(address, move |seen, bench| {
-            open_with_token(&seen, &token, bench)?;
+        let proof = token.clone();
+        let step = self.change(address, move |seen, bench| {
+            open_with_token(&seen, &proof, bench)?;
             let mut draft = Draft::from(seen);
             let started = &mut draft.account.recovery_started;
             if let RecoveryPhase::NotStarted | RecoveryPhase::Expired(_) =
@@ -32,8 +33,7 @@ impl Accounts {
             }
             let outcome = RecoveryPhase::of(*started, bench.now);
             Ok(Change { draft, outcome })
-        })
-        .await
-        .map_err(hide_unknown)
+        });
+        self.recovery_step(source, address, token, step).await
     }
 }

@@ -1,13 +1,14 @@
 //! Logging in at the pages.
 
 use model::{Address, Role};
-use vault::{BearerToken, BoxOrigin, SealedBox, Secret};
+use vault::{BearerToken, BoxOrigin, Secret};
 
 use crate::change::Change;
+use crate::limits::Limited;
 use crate::log_in::bring_up_to_date;
 use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
-use crate::{Accounts, Error};
+use crate::{Accounts, Error, Source};
 
 /// What the browser keeps of a session: 64 hex digits, for a cookie and nothing else.
 pub type SessionToken = BearerToken;
@@ -30,13 +31,32 @@ impl Accounts {
     ///
     /// # Errors
     /// [`Error::WrongPassword`], for unknown accounts too, and after the same work;
-    /// [`Error::Inconsistent`], [`Error::Busy`], [`Error::Store`].
-    pub async fn begin_session(&self, login: &str, password: &Secret) -> Result<Begun, Error> {
-        let Some(address) = self.address_of_login(login).await? else {
+    /// [`Error::TooManyAttempts`], [`Error::Inconsistent`], [`Error::Busy`], [`Error::Store`].
+    pub async fn begin_session(
+        &self,
+        source: Source,
+        login: &str,
+        password: &Secret,
+    ) -> Result<Begun, Error> {
+        let address = self.address_of_login(login).await?;
+        let account = address
+            .as_ref()
+            .map_or_else(|| login.trim().to_lowercase(), ToString::to_string);
+        let attempt = self.prove_and_begin(address.as_ref(), password);
+        self.within_limits(Limited::LogIn, source, Some(&account), attempt)
+            .await
+    }
+
+    async fn prove_and_begin(
+        &self,
+        address: Option<&Address>,
+        password: &Secret,
+    ) -> Result<Begun, Error> {
+        let Some(address) = address else {
             return self.refuse_as_unknown(password).await;
         };
-        let _turn = self.turn_for_first_keys(&address).await?;
-        match self.change_unlocked(&address, password, prepare).await {
+        let _turn = self.turn_for_first_keys(address).await?;
+        match self.change_unlocked(address, password, prepare).await {
             Err(Error::UnknownAccount(_)) => self.refuse_as_unknown(password).await,
             other => other,
         }
@@ -65,13 +85,8 @@ impl Accounts {
     /// Tries `secret` on a box that opens with nothing, for an account that is not there.
     pub(crate) async fn open_decoy(&self, secret: &Secret, origin: BoxOrigin) -> Result<(), Error> {
         let secret = secret.clone();
-        self.on_worker(move |bench| {
-            let decoy = SealedBox::decoy(bench.entropy)?;
-            // It does not open, and that is all there is to know.
-            let _ = decoy.open(&secret, origin, bench.arena);
-            Ok(())
-        })
-        .await?
+        self.on_worker(move |bench| bench.open_decoy(&secret, origin))
+            .await?
     }
 }
 

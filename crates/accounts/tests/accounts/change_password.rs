@@ -1,6 +1,6 @@
 //! Owners change their passwords.
 
-use accounts::{Error, PasswordRule, RecoveryPhase};
+use accounts::{Error, PasswordRule, RecoveryPhase, Source};
 use model::MailCryptMode::{NewUsers, Off};
 
 use crate::assert_fails;
@@ -39,7 +39,7 @@ async fn a_change_of_password_ends_what_waits_for_it() {
     let token = owner.token.clone().unwrap();
     let accounts = &server.accounts;
     accounts
-        .start_recovery(&owner.address, &token)
+        .start_recovery(Source::CommandLine, &owner.address, &token)
         .await
         .unwrap();
     server
@@ -51,7 +51,7 @@ async fn a_change_of_password_ends_what_waits_for_it() {
     assert!(!account.password_change_required);
     assert_eq!(
         accounts
-            .recovery_status(&owner.address, &token)
+            .recovery_status(Source::CommandLine, &owner.address, &token)
             .await
             .unwrap(),
         RecoveryPhase::NotStarted

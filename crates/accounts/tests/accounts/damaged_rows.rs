@@ -1,6 +1,6 @@
 //! Garbage in the columns of keys: an error, never a panic, and nothing is changed.
 
-use accounts::{Error, OldSecret, RecoveryToken};
+use accounts::{Error, OldSecret, RecoveryToken, Source};
 use model::MailCryptMode::NewUsers;
 use vault::Secret;
 
@@ -50,8 +50,14 @@ async fn run(case: UseCase, server: &Server, owner: &Owner, old: &Secret) -> Res
         UseCase::ChangePassword => accounts.change_password(ada, password, new).await,
         UseCase::NewToken => accounts.new_recovery_token(ada, password).await.map(drop),
         UseCase::Rotate => accounts.rotate(ada, password).await.map(drop),
-        UseCase::StartRecovery => accounts.start_recovery(ada, token).await.map(drop),
-        UseCase::FinishRecovery => accounts.finish_recovery(ada, token, new).await.map(drop),
+        UseCase::StartRecovery => accounts
+            .start_recovery(Source::CommandLine, ada, token)
+            .await
+            .map(drop),
+        UseCase::FinishRecovery => accounts
+            .finish_recovery(Source::CommandLine, ada, token, new)
+            .await
+            .map(drop),
         UseCase::OpenLocked => {
             let old = OldSecret::Password(old.clone());
             accounts

@@ -1,6 +1,6 @@
 //! Deleting, the one place where keys are erased.
 
-use accounts::{DeletionAuthority, Error};
+use accounts::{DeletionAuthority, Error, Source};
 use model::MailCrypt;
 use model::MailCryptMode::NewUsers;
 
@@ -19,7 +19,7 @@ async fn account_with_everything(server: &Server, local_part: &str) -> Owner {
     let token = owner.token.clone().unwrap();
     server
         .accounts
-        .start_recovery(&owner.address, &token)
+        .start_recovery(Source::CommandLine, &owner.address, &token)
         .await
         .unwrap();
     let ada = &owner.address;

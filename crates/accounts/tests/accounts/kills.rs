@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use accounts::{Accounts, Clock, RecoveryPhase};
+use accounts::{Accounts, Clock, RecoveryPhase, Source};
 use fastrand::Rng;
 use model::MailCryptMode::AllUsers;
 use vault::{RecoveryToken, Secret};
@@ -323,12 +323,17 @@ async fn next_use_case(
         }
         3 => {
             let token = owner.token.clone().unwrap();
-            let phase = accounts.start_recovery(&ada, &token).await.unwrap();
+            let phase = accounts
+                .start_recovery(Source::CommandLine, &ada, &token)
+                .await
+                .unwrap();
             if let RecoveryPhase::Waiting(recovery) = phase {
                 server.clock.advance(recovery.ready - server.clock.now());
             }
             begin("finish-recovery", true);
-            let finished = accounts.finish_recovery(&ada, &token, new.clone()).await;
+            let finished = accounts
+                .finish_recovery(Source::CommandLine, &ada, &token, new.clone())
+                .await;
             owner.token = Some(finished.unwrap());
             owner.password = new;
         }

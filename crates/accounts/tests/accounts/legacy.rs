@@ -1,5 +1,6 @@
 //! What older programs wrote is read, and replaced by what is written today.
 
+use accounts::Source;
 use model::MailCryptMode::{NewUsers, Off};
 use model::StoredPassword;
 use vault::{PrivateKey, SystemEntropy};
@@ -78,7 +79,7 @@ async fn an_account_of_userli_moves_in_with_its_boxes() {
     // The recovery box is still of Argon2i, and opens.
     let phase = server
         .accounts
-        .recovery_status(&owner.address, &token)
+        .recovery_status(Source::CommandLine, &owner.address, &token)
         .await;
     assert_eq!(phase.unwrap(), accounts::RecoveryPhase::NotStarted);
     owner.token = Some(token);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accounts::{Accounts, OldSecret, Recovery, RecoveryPhase, Sealing};
+use accounts::{Accounts, OldSecret, Recovery, RecoveryPhase, Sealing, Source};
 use chrono::Duration;
 use model::{Account, Address, MailCryptMode, RetiredKey, RetiredKeyState, SealedText};
 use vault::{KeyId, KeyRing, PasswordHash, PrivateKey, PublicKey, RecoveryToken, RingBox, Secret};
@@ -102,7 +102,7 @@ impl Owner {
         let token = self.token.clone().unwrap();
         let phase = server
             .accounts
-            .start_recovery(&self.address, &token)
+            .start_recovery(Source::CommandLine, &self.address, &token)
             .await
             .unwrap();
         match phase {
@@ -113,7 +113,7 @@ impl Owner {
         let new = self.next_password();
         let token = server
             .accounts
-            .finish_recovery(&self.address, &token, new.clone())
+            .finish_recovery(Source::CommandLine, &self.address, &token, new.clone())
             .await
             .unwrap();
         self.password = new;

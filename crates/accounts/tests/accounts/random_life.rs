@@ -1,7 +1,7 @@
 //! Random lives: whatever comes after whatever, every key that was ever shown to Dovecot
 //! still opens.
 
-use accounts::{Accounts, Error, OldSecret};
+use accounts::{Accounts, Error, OldSecret, Source};
 use chrono::Duration;
 use fastrand::Rng;
 use model::MailCryptMode::AllUsers;
@@ -100,7 +100,7 @@ async fn happen(event: Event, server: &Server, owner: &mut Owner, rng: &mut Rng)
         Event::CancelledRecovery if owner.token.is_some() => {
             let token = owner.token.as_ref().unwrap();
             accounts
-                .start_recovery(&owner.address, token)
+                .start_recovery(Source::CommandLine, &owner.address, token)
                 .await
                 .unwrap();
             assert!(accounts.cancel_recovery(&owner.address).await.unwrap());

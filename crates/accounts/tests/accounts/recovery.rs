@@ -1,6 +1,6 @@
 //! Recovery with a token: the dates, the ways to stop it, and who learns what.
 
-use accounts::{Error, PasswordRule, Recovery, RecoveryPhase, RecoveryToken};
+use accounts::{Error, PasswordRule, Recovery, RecoveryPhase, RecoveryToken, Source};
 use chrono::{DateTime, Duration, Utc};
 use model::Address;
 use model::MailCryptMode::NewUsers;
@@ -29,7 +29,7 @@ async fn start(server: &Server, owner: &Owner) -> RecoveryPhase {
     let token = owner.token.as_ref().unwrap();
     server
         .accounts
-        .start_recovery(&owner.address, token)
+        .start_recovery(Source::CommandLine, &owner.address, token)
         .await
         .unwrap()
 }
@@ -38,7 +38,7 @@ async fn status(server: &Server, owner: &Owner) -> RecoveryPhase {
     let token = owner.token.as_ref().unwrap();
     server
         .accounts
-        .recovery_status(&owner.address, token)
+        .recovery_status(Source::CommandLine, &owner.address, token)
         .await
         .unwrap()
 }
@@ -47,7 +47,12 @@ async fn finish(server: &Server, owner: &Owner) -> Result<RecoveryToken, Error> 
     let token = owner.token.as_ref().unwrap();
     server
         .accounts
-        .finish_recovery(&owner.address, token, secret("a recovered password"))
+        .finish_recovery(
+            Source::CommandLine,
+            &owner.address,
+            token,
+            secret("a recovered password"),
+        )
         .await
 }
 
@@ -98,7 +103,7 @@ async fn a_recovery_takes_two_days_and_keeps_the_key() {
     assert_fails!(
         server
             .accounts
-            .recovery_status(&owner.address, &old_token)
+            .recovery_status(Source::CommandLine, &owner.address, &old_token)
             .await,
         Error::WrongRecoveryToken
     );
@@ -154,7 +159,12 @@ async fn an_owner_can_stop_it() {
     let stolen = owner.token.clone().unwrap();
     server.clock.advance(Duration::days(3));
     owner.new_token(accounts).await;
-    let result = accounts.finish_recovery(&owner.address, &stolen, secret("stolen account"));
+    let result = accounts.finish_recovery(
+        Source::CommandLine,
+        &owner.address,
+        &stolen,
+        secret("stolen account"),
+    );
     assert_fails!(result.await, Error::WrongRecoveryToken);
     assert_fails!(finish(&server, &owner).await, Error::RecoveryNotStarted);
     owner.belongs_together(&server).await;
@@ -176,7 +186,10 @@ async fn tokens_are_taken_as_people_type_them() {
     let token = owner.token.as_ref().unwrap();
     let typed = format!(" \t{}\r\n", token.reveal().to_uppercase());
     let typed = RecoveryToken::parse(&typed).unwrap();
-    let phase = server.accounts.start_recovery(&owner.address, &typed).await;
+    let phase = server
+        .accounts
+        .start_recovery(Source::CommandLine, &owner.address, &typed)
+        .await;
     assert_eq!(phase.unwrap(), RecoveryPhase::Waiting(from_the_beginning()));
 }
 
@@ -204,13 +217,19 @@ async fn whoever_does_not_hold_the_token_learns_nothing() {
 async fn learns_nothing(server: &Server, address: &Address, token: &RecoveryToken) {
     let accounts = &server.accounts;
     for result in [
-        accounts.start_recovery(address, token).await,
-        accounts.recovery_status(address, token).await,
+        accounts
+            .start_recovery(Source::CommandLine, address, token)
+            .await,
+        accounts
+            .recovery_status(Source::CommandLine, address, token)
+            .await,
     ] {
         assert_fails!(result, Error::WrongRecoveryToken);
     }
     let new = secret("a recovered password");
-    let result = accounts.finish_recovery(address, token, new).await;
+    let result = accounts
+        .finish_recovery(Source::CommandLine, address, token, new)
+        .await;
     assert_fails!(result, Error::WrongRecoveryToken);
 }
 
@@ -223,13 +242,15 @@ async fn what_is_wrong_at_the_end_changes_nothing() {
     let (ada, token) = (owner.address.clone(), owner.token.clone().unwrap());
     let short = server
         .accounts
-        .finish_recovery(&ada, &token, secret("short"));
+        .finish_recovery(Source::CommandLine, &ada, &token, secret("short"));
     assert_fails!(short.await, Error::PasswordRule(PasswordRule::TooShort));
     // A draw for the hash, two for a box, one for the token, two for its box.
     for draws in 0..6 {
         let dry = server.accounts_with(NewUsers, FailingEntropy::after(draws));
         let new = secret("a recovered password");
-        let result = dry.finish_recovery(&ada, &token, new).await;
+        let result = dry
+            .finish_recovery(Source::CommandLine, &ada, &token, new)
+            .await;
         assert_fails!(result, Error::Sealing(_) | Error::Entropy(_));
     }
     assert_eq!(server.stored(&ada).await, before);

@@ -1,6 +1,6 @@
 //! Owners make recovery tokens.
 
-use accounts::{Error, RecoveryPhase};
+use accounts::{Error, RecoveryPhase, Source};
 use model::MailCryptMode::{self, AllUsers, NewUsers, Off, Optional};
 
 use crate::assert_fails;
@@ -14,7 +14,10 @@ async fn the_old_token_is_void_and_what_it_started_is_stopped() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     let old = owner.token.clone().unwrap();
     let accounts = &server.accounts;
-    accounts.start_recovery(&owner.address, &old).await.unwrap();
+    accounts
+        .start_recovery(Source::CommandLine, &owner.address, &old)
+        .await
+        .unwrap();
     let before = server.stored(&owner.address).await.account;
     owner.new_token(accounts).await;
     owner.belongs_together(&server).await;
@@ -25,15 +28,19 @@ async fn the_old_token_is_void_and_what_it_started_is_stopped() {
     assert_eq!(after.mail_crypt.secret_box, before.mail_crypt.secret_box);
     assert_eq!(after.mail_crypt.public_key, before.mail_crypt.public_key);
     for result in [
-        accounts.recovery_status(&owner.address, &old).await,
-        accounts.start_recovery(&owner.address, &old).await,
+        accounts
+            .recovery_status(Source::CommandLine, &owner.address, &old)
+            .await,
+        accounts
+            .start_recovery(Source::CommandLine, &owner.address, &old)
+            .await,
     ] {
         assert_fails!(result, Error::WrongRecoveryToken);
     }
     let new = owner.token.clone().unwrap();
     assert_eq!(
         accounts
-            .recovery_status(&owner.address, &new)
+            .recovery_status(Source::CommandLine, &owner.address, &new)
             .await
             .unwrap(),
         RecoveryPhase::NotStarted

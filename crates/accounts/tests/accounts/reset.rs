@@ -1,6 +1,6 @@
 //! An administrator sets a new password.
 
-use accounts::{Error, PasswordRule};
+use accounts::{Error, PasswordRule, Source};
 use model::MailCryptMode::NewUsers;
 use model::RetirementReason;
 
@@ -18,7 +18,7 @@ async fn the_old_key_is_locked_with_the_boxes_it_had() {
     let token = owner.token.clone().unwrap();
     server
         .accounts
-        .start_recovery(&owner.address, &token)
+        .start_recovery(Source::CommandLine, &owner.address, &token)
         .await
         .unwrap();
     server
@@ -65,7 +65,7 @@ async fn the_old_key_is_locked_with_the_boxes_it_had() {
     assert_fails!(
         server
             .accounts
-            .recovery_status(&owner.address, &token)
+            .recovery_status(Source::CommandLine, &owner.address, &token)
             .await,
         Error::WrongRecoveryToken
     );

@@ -1,6 +1,6 @@
 //! Owners give their accounts new keys.
 
-use accounts::Error;
+use accounts::{Error, Source};
 use model::MailCryptMode::NewUsers;
 use model::RetirementReason;
 use vault::{KeyRing, PrivateKey};
@@ -40,7 +40,7 @@ async fn the_ring_grows_and_every_older_key_is_handed_over() {
     assert_fails!(
         server
             .accounts
-            .recovery_status(&owner.address, &old_token)
+            .recovery_status(Source::CommandLine, &owner.address, &old_token)
             .await,
         Error::WrongRecoveryToken
     );

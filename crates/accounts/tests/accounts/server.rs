@@ -46,7 +46,14 @@ impl Server {
         server.store.migrate().await.unwrap();
         let domain = "example.org".parse().unwrap();
         server.accounts.add_domain(&domain).await.unwrap();
+        server.set_registration("open").await;
         server
+    }
+
+    /// Says who may register in example.org.
+    pub(crate) async fn set_registration(&self, mode: &str) {
+        let update = format!("UPDATE virtual_domains SET registration = '{mode}' WHERE id = 1");
+        assert_eq!(self.sql(&update).await, 1);
     }
 
     /// A server on the database of another process, which outlives it.

@@ -1,6 +1,6 @@
 //! Sessions at the pages: where they begin, what they may do, and everything that ends them.
 
-use accounts::{Accounts, Begun, DeletionAuthority, Error, Member, SessionToken, Visitor};
+use accounts::{Accounts, Begun, DeletionAuthority, Error, Member, SessionToken, Source, Visitor};
 use chrono::Duration;
 use model::MailCryptMode::{AllUsers, NewUsers};
 
@@ -13,7 +13,7 @@ use crate::server::{Server, address, secret};
 pub(crate) async fn begin(accounts: &Accounts, owner: &Owner) -> SessionToken {
     let login = owner.address.to_string();
     match accounts
-        .begin_session(&login, &owner.password)
+        .begin_session(Source::CommandLine, &login, &owner.password)
         .await
         .unwrap()
     {
@@ -46,7 +46,9 @@ async fn the_right_password_begins_a_session_and_only_its_digest_is_stored() {
     let second = "example.net".parse().unwrap();
     accounts.add_domain(&second).await.unwrap();
     for login in ["ada@example.org", " Ada@Example.ORG ", "ada", "ADA"] {
-        let begun = accounts.begin_session(login, &owner.password).await;
+        let begun = accounts
+            .begin_session(Source::CommandLine, login, &owner.password)
+            .await;
         let Begun::Session(token) = begun.unwrap() else {
             panic!("{login}");
         };
@@ -59,12 +61,16 @@ async fn the_right_password_begins_a_session_and_only_its_digest_is_stored() {
     assert_eq!(count(&server).await, "4");
 
     for login in ["", "@", "ada@example.net", "a d a", "ada@example.org@"] {
-        let refused = accounts.begin_session(login, &owner.password).await;
+        let refused = accounts
+            .begin_session(Source::CommandLine, login, &owner.password)
+            .await;
         assert_fails!(refused, Error::WrongPassword);
     }
     let wrong = secret("a wrong password");
     assert_fails!(
-        accounts.begin_session("ada", &wrong).await,
+        accounts
+            .begin_session(Source::CommandLine, "ada", &wrong)
+            .await,
         Error::WrongPassword
     );
     assert_eq!(count(&server).await, "4");
@@ -95,7 +101,10 @@ async fn an_unknown_account_costs_a_derivation() {
         "x@example.net",
     ] {
         let before = server.pool.derivations();
-        let refused = server.accounts.begin_session(login, &wrong).await;
+        let refused = server
+            .accounts
+            .begin_session(Source::CommandLine, login, &wrong)
+            .await;
         assert_fails!(refused, Error::WrongPassword);
         assert_eq!(server.pool.derivations() - before, 1, "{login}");
     }
@@ -260,7 +269,7 @@ async fn roles_and_requirements_count_at_once() {
     assert!(matches!(&visitor, Visitor::Locked(_)), "{visitor:?}");
     assert_eq!(visitor.address(), &owner.address);
     let locked = accounts
-        .begin_session("ada", &owner.password)
+        .begin_session(Source::CommandLine, "ada", &owner.password)
         .await
         .unwrap();
     assert!(
@@ -269,7 +278,9 @@ async fn roles_and_requirements_count_at_once() {
     );
     let wrong = secret("a wrong password");
     assert_fails!(
-        accounts.begin_session("ada", &wrong).await,
+        accounts
+            .begin_session(Source::CommandLine, "ada", &wrong)
+            .await,
         Error::WrongPassword
     );
     assert_eq!(
@@ -301,7 +312,9 @@ async fn roles_and_requirements_count_at_once() {
     begin(accounts, &owner).await;
 
     set("deleted = 1").await;
-    let refused = accounts.begin_session("ada", &owner.password).await;
+    let refused = accounts
+        .begin_session(Source::CommandLine, "ada", &owner.password)
+        .await;
     assert_fails!(refused, Error::WrongPassword);
 }
 
@@ -315,7 +328,9 @@ async fn a_session_never_belongs_to_a_former_password() {
         let (login, password) = (owner.address.to_string(), owner.password.clone());
         let new = owner.next_password();
         let (begun, changed) = tokio::join!(
-            server.accounts.begin_session(&login, &password),
+            server
+                .accounts
+                .begin_session(Source::CommandLine, &login, &password),
             other
                 .accounts
                 .change_password(&owner.address, &password, new.clone()),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use accounts::{
     AccountFilter, Accounts, DeletionAuthority, Error, OldSecret, PrivateKey, RecoveryToken,
-    Registration, Secret,
+    Registration, Secret, Source,
 };
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -201,7 +201,7 @@ async fn a_life(server: &Server, captured: &Captured, secrets: &mut Secrets) {
     };
     captured.print(&registration);
     let created = captured
-        .outcome(accounts.register(registration).await)
+        .outcome(accounts.register(Source::CommandLine, registration).await)
         .unwrap();
     secrets.token(&created.recovery_token);
     log_in(server, captured, secrets, &first).await;
@@ -211,13 +211,23 @@ async fn a_life(server: &Server, captured: &Captured, secrets: &mut Secrets) {
         .unwrap();
     secrets.token(&token);
     captured
-        .outcome(accounts.start_recovery(ada, &token).await)
+        .outcome(
+            accounts
+                .start_recovery(Source::CommandLine, ada, &token)
+                .await,
+        )
         .unwrap();
     server.clock.advance(Duration::days(2));
     captured
-        .outcome(accounts.recovery_status(ada, &token).await)
+        .outcome(
+            accounts
+                .recovery_status(Source::CommandLine, ada, &token)
+                .await,
+        )
         .unwrap();
-    let finished = accounts.finish_recovery(ada, &token, third.clone()).await;
+    let finished = accounts
+        .finish_recovery(Source::CommandLine, ada, &token, third.clone())
+        .await;
     secrets.token(&captured.outcome(finished).unwrap());
     let rotated = captured
         .outcome(accounts.rotate(ada, &third).await)
@@ -290,9 +300,17 @@ async fn what_goes_wrong(server: &Server, captured: &Captured, secrets: &mut Sec
     captured.outcome(accounts.reset(bob, short, true).await);
     let never = RecoveryToken::generate(&vault::SystemEntropy).unwrap();
     secrets.token(&never);
-    captured.outcome(accounts.start_recovery(bob, &never).await);
+    captured.outcome(
+        accounts
+            .start_recovery(Source::CommandLine, bob, &never)
+            .await,
+    );
     let token = &created.recovery_token;
-    captured.outcome(accounts.finish_recovery(bob, token, second.clone()).await);
+    captured.outcome(
+        accounts
+            .finish_recovery(Source::CommandLine, bob, token, second.clone())
+            .await,
+    );
     let dry = server.accounts_with(AllUsers, FailingEntropy::after(1));
     captured.outcome(dry.rotate(bob, &first).await);
 

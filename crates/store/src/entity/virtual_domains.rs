@@ -10,6 +10,10 @@ pub(crate) struct Model {
     pub(crate) name: String,
     pub(crate) creation_time: DateTime,
     pub(crate) updated_time: DateTime,
+    pub(crate) registration: String,
+    pub(crate) invitation_enabled: bool,
+    pub(crate) invitation_limit: i32,
+    pub(crate) invitation_waiting_period_days: i32,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

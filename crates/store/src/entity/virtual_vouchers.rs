@@ -8,6 +8,7 @@ pub(crate) struct Model {
     #[sea_orm(primary_key)]
     pub(crate) id: i64,
     pub(crate) user_id: Option<i64>,
+    pub(crate) domain_id: Option<i64>,
     pub(crate) code: String,
     pub(crate) redeemed_time: Option<DateTime>,
     pub(crate) creation_time: DateTime,

@@ -148,7 +148,7 @@ async fn domains_tokens_and_vouchers() {
     }
     for (column, value) in [("redeemed_time", "'soon'"), ("creation_time", "'soon'")] {
         corrupt(&fixture, "virtual_vouchers", column, value, async || {
-            reader.voucher("code").await
+            reader.voucher(&model::InviteCode::new("code")).await
         })
         .await;
     }

@@ -1,6 +1,6 @@
 //! Domains come and go.
 
-use model::{Domain, DomainId};
+use model::{Domain, DomainId, Invitations, RegistrationMode};
 use store::StoreError;
 
 use crate::fixture::{Fixture, new_account, time};
@@ -21,11 +21,15 @@ async fn domains_are_added_and_listed() {
     let example_org = Domain {
         id: org,
         name: "example.org".parse().unwrap(),
+        registration: RegistrationMode::Closed,
+        invitations: Invitations::default(),
         created: time("2026-01-01T00:00:00Z"),
     };
     let example_com = Domain {
         id: com,
         name: "example.com".parse().unwrap(),
+        registration: RegistrationMode::Closed,
+        invitations: Invitations::default(),
         created: time("2026-02-01T00:00:00Z"),
     };
     let reader = fixture.store.reader();
@@ -40,7 +44,44 @@ async fn domains_are_added_and_listed() {
             .unwrap(),
         None
     );
+    assert_eq!(
+        reader.first_domain().await.unwrap(),
+        Some(example_org.clone())
+    );
     assert_eq!(reader.domains().await.unwrap(), [example_com, example_org]);
+}
+
+#[tokio::test]
+async fn what_a_domain_allows_is_written_and_read() {
+    let (fixture, org) = Fixture::with_domain().await;
+    let name = "example.org".parse().unwrap();
+    let now = time("2026-02-01T00:00:00Z");
+    for (registration, enabled, limit) in [
+        (RegistrationMode::Open, false, 0),
+        (RegistrationMode::Invite, true, 12),
+        (RegistrationMode::Closed, false, 3),
+    ] {
+        let found = fixture.store.reader().domain(&name).await.unwrap();
+        let domain = Domain {
+            registration,
+            invitations: Invitations {
+                enabled,
+                limit,
+                waiting_days: 2 * limit,
+            },
+            ..found.unwrap()
+        };
+        let transaction = fixture.store.begin().await.unwrap();
+        transaction.update_domain(&domain, now).await.unwrap();
+        transaction.commit().await.unwrap();
+        let read = fixture.store.reader().domain(&name).await.unwrap();
+        assert_eq!(read, Some(domain));
+    }
+    let transaction = fixture.store.begin().await.unwrap();
+    let mut gone = transaction.reader().domain(&name).await.unwrap().unwrap();
+    gone.id = DomainId(org.0 + 1);
+    let error = transaction.update_domain(&gone, now).await.unwrap_err();
+    assert!(matches!(error, StoreError::Missing { .. }), "{error:?}");
 }
 
 #[tokio::test]

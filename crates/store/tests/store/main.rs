@@ -5,6 +5,7 @@
 mod accounts;
 mod aliases;
 mod api_tokens;
+mod attempts;
 mod corrupt_rows;
 mod crash;
 mod domains;

@@ -32,7 +32,9 @@ async fn the_tables_have_the_documented_columns() {
     let expected = "
 virtual_aliases: id user_id domain_id source destination random deleted creation_time updated_time
 virtual_api_tokens: id name scopes token creation_time last_used_time
-virtual_domains: id name creation_time updated_time
+virtual_attempts: id bucket window_time attempts
+virtual_domains: id name creation_time updated_time registration invitation_enabled \
+     invitation_limit invitation_waiting_period_days
 virtual_mail_crypt_keys: id user_id key_id public_key opener_key_id ring_box secret_box \
      recovery_secret_box reason retired_time archived_time
 virtual_reserved_names: id name creation_time updated_time
@@ -41,7 +43,7 @@ virtual_users: id domain_id invitation_voucher_id email password password_versio
      deleted password_change_required last_login_time creation_time updated_time mail_crypt \
      mail_crypt_public_key mail_crypt_secret_box mail_crypt_box_binding recovery_secret_box \
      recovery_start_time totp_secret totp_confirmed totp_backup_codes
-virtual_vouchers: id user_id code redeemed_time creation_time";
+virtual_vouchers: id user_id code redeemed_time creation_time domain_id";
     let words = |text: &str| {
         text.split_whitespace()
             .map(str::to_owned)
@@ -59,6 +61,8 @@ async fn the_second_time_there_is_nothing_to_do() {
         "m0001_first_tables",
         "m0002_archived_keys",
         "m0003_sessions",
+        "m0004_attempts",
+        "m0005_invitations",
     ];
     assert_eq!(steps, expected);
     // Asking has made nothing.

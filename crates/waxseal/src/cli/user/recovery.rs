@@ -1,6 +1,6 @@
 //! `waxseal user recovery`
 
-use accounts::{Accounts, RecoveryPhase};
+use accounts::{Accounts, RecoveryPhase, Source};
 use clap::Subcommand;
 use model::Address;
 use serde_json::json;
@@ -39,12 +39,16 @@ impl Command {
         match self {
             Self::Start(step) => {
                 let token = step.secrets.only_token()?;
-                let phase = accounts.start_recovery(&step.email, &token).await?;
+                let phase = accounts
+                    .start_recovery(Source::CommandLine, &step.email, &token)
+                    .await?;
                 step.print_phase(phase)
             }
             Self::Status(step) => {
                 let token = step.secrets.only_token()?;
-                let phase = accounts.recovery_status(&step.email, &token).await?;
+                let phase = accounts
+                    .recovery_status(Source::CommandLine, &step.email, &token)
+                    .await?;
                 step.print_phase(phase)
             }
             Self::Finish(step) => step.finish(accounts).await,
@@ -66,7 +70,9 @@ impl Step {
         let token = input.ask_token("Recovery token")?;
         let new = input.ask_new("New password")?;
         input.finish()?;
-        let token = accounts.finish_recovery(&self.email, &token, new).await?;
+        let token = accounts
+            .finish_recovery(Source::CommandLine, &self.email, &token, new)
+            .await?;
         let (email, token) = (self.email.to_string(), token.reveal());
         self.output.print(
             &json!({ "email": email, "recoveryToken": token }),
