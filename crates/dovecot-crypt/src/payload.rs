@@ -48,26 +48,24 @@ pub(crate) fn decrypt_aead(
     additional: &[u8],
     text_and_tag: &[u8],
 ) -> Option<Zeroizing<Vec<u8>>> {
-    let mut plain = Zeroizing::default();
+    let mut plain = Zeroizing::new(vec![0; text_and_tag.len().checked_sub(MAX_TAG_LEN)?]);
     decrypt_aead_into(cipher, key, iv, additional, text_and_tag, &mut plain)?;
     Some(plain)
 }
 
-/// The same into `plain`, whose content before is replaced. What it holds is the plaintext
-/// only where the answer is `Some`.
+/// The same into `plain`, which must have the length of the plaintext. It holds plaintext only
+/// where the answer is `Some`.
 pub(crate) fn decrypt_aead_into(
     cipher: Cipher,
     key: &[u8],
     iv: &[u8],
     additional: &[u8],
     text_and_tag: &[u8],
-    plain: &mut Vec<u8>,
+    plain: &mut [u8],
 ) -> Option<()> {
-    let (text, tag) =
-        text_and_tag.split_at_checked(text_and_tag.len().checked_sub(MAX_TAG_LEN)?)?;
+    let (text, tag) = text_and_tag.split_at_checked(plain.len())?;
     let nonce = Nonce::try_assume_unique_for_key(iv).ok()?;
     let key = LessSafeKey::new(UnboundKey::new(cipher.aead()?, key).ok()?);
-    plain.resize(text.len(), 0);
     key.open_separate_gather(nonce, Aad::from(additional), text, tag, plain)
         .ok()
 }

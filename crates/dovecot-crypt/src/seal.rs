@@ -9,7 +9,7 @@ use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::rand::{self, SystemRandom};
 use zeroize::Zeroizing;
 
-use crate::proof::{self, Claim};
+use crate::proof::{self, Claim, Scratch};
 use crate::version2::{FLAG_AEAD, KEY_TYPE_EC, PREFIX, ROUNDS};
 use crate::{MAGIC, PublicKey, SealError, self_test, sha256_chains};
 
@@ -42,8 +42,7 @@ const TAG: usize = 16;
 /// open by the way that knows only the private key.
 pub struct Sealer {
     key: PublicKey,
-    /// Where messages are decrypted for the proof. It wipes itself.
-    scratch: Zeroizing<Vec<u8>>,
+    scratch: Scratch,
 }
 
 impl Sealer {
@@ -51,7 +50,7 @@ impl Sealer {
     pub fn new(key: &PublicKey) -> Self {
         Self {
             key: key.clone(),
-            scratch: Zeroizing::default(),
+            scratch: Scratch::default(),
         }
     }
 
