@@ -47,6 +47,7 @@ mod show;
 mod snapshot;
 mod stored_keys;
 mod unlock;
+mod visit;
 mod workbench;
 
 pub use accounts::Accounts;
@@ -74,4 +75,4 @@ pub use session::{Begun, Member, Newcomer, OwnSession, SessionToken, Visitor};
 pub use show::{AccountOverview, RetiredKeyCount};
 pub use store::AccountFilter;
 // What callers hand in and get out; they need not know the vault for it.
-pub use vault::{PrivateKey, PublicKey, RecoveryToken, Secret};
+pub use vault::{PrivateKey, PublicKey, RecoveryToken, Secret, form_token, is_form_token};

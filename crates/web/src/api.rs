@@ -8,7 +8,7 @@ mod request_log;
 mod security_schemes;
 mod token;
 
-pub(crate) use body::{JsonOrForm, SecretText};
+pub(crate) use body::{JsonOrForm, SecretText, wipe};
 pub(crate) use common_answers::CommonAnswers;
 pub(crate) use error::{ApiError, ErrorBody};
 pub(crate) use request_log::request_log;

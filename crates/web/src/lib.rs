@@ -2,6 +2,9 @@
 //! in `accounts`, and what is answered is put together here.
 
 mod api;
+mod fault;
+mod page;
+mod people;
 mod router;
 mod state;
 

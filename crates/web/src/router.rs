@@ -7,14 +7,15 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
+use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::Web;
 use crate::api::{ApiError, SecuritySchemes, dovecot, request_log};
+use crate::{Web, page, people};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -47,22 +48,46 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Everything that is served over HTTP.
 pub fn router(web: Web) -> Router {
+    api(&web)
+        .merge(pages(&web))
+        .layer(from_fn(request_log))
+        .with_state(web)
+}
+
+/// The API, and an answer in its own manner for every path below `/api` that is not there.
+fn api(web: &Web) -> Router<Web> {
     let (api, description) = described().split_for_parts();
     let description = axum::Json(description);
+    let nothing = || any(async || ApiError::NoSuchPage);
     api.route(
         "/api/openapi.json",
         get(move || std::future::ready(description.clone())),
     )
-    .fallback(async || ApiError::NoSuchPage)
+    .route("/api", nothing())
+    .route("/api/", nothing())
+    .route("/api/{*path}", nothing())
     .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
     .layer(from_fn_with_state(web.request_timeout, give_up_in_time))
-    .layer(from_fn(request_log))
     // Answers may hold private keys; nothing between here and Dovecot may keep them.
     .layer(SetResponseHeaderLayer::overriding(
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),
     ))
-    .with_state(web)
+}
+
+/// The pages, and a page for every path that is not there.
+fn pages(web: &Web) -> Router<Web> {
+    people::routes()
+        .merge(page::asset_routes())
+        .fallback(page::not_found)
+        .method_not_allowed_fallback(page::wrong_method)
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(
+            web.request_timeout,
+            page::give_up_in_time,
+        ))
+        .layer(from_fn_with_state(web.clone(), page::visit))
+        .layer(from_fn(page::safe_headers))
 }
 
 /// Drops the work of a request that takes too long: transactions roll back, and jobs that

@@ -87,17 +87,24 @@ fn describe(fault: &serde_json::Error) -> String {
 }
 
 /// Overwrites the body where nobody else holds a part of it.
-fn wipe(body: Bytes) {
+pub(crate) fn wipe(body: Bytes) {
     if let Ok(mut body) = body.try_into_mut() {
         body.as_mut().zeroize();
     }
 }
 
-/// A secret in a field of a body. It goes from the parser into a [`Secret`] at once.
+/// A secret in a field of a body. It goes from the parser into a [`Secret`] at once; a field
+/// that is missing is as good as an empty one where the body is a form of a page.
 pub(crate) struct SecretText(pub(crate) Secret);
 
 impl<'de> Deserialize<'de> for SecretText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(|text| Self(Secret::from_string(text)))
+    }
+}
+
+impl Default for SecretText {
+    fn default() -> Self {
+        Self(Secret::new([]))
     }
 }

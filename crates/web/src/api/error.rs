@@ -9,6 +9,8 @@ use utoipa::ToSchema;
 use accounts::TokenRefused;
 use model::ApiScope;
 
+use crate::fault::with_causes;
+
 /// Every way in which a request is not answered with what was asked for.
 ///
 /// The bodies are userli's: `message` for what the mail server may act on, `error` for
@@ -143,11 +145,5 @@ impl From<accounts::Error> for ApiError {
 }
 
 fn log(what: &str, fault: &dyn std::error::Error) {
-    let mut causes = fault.to_string();
-    let mut source = fault.source();
-    while let Some(cause) = source {
-        causes = format!("{causes}: {cause}");
-        source = cause.source();
-    }
-    tracing::error!(fault = causes, "{what}");
+    tracing::error!(fault = with_causes(fault), "{what}");
 }

@@ -1,0 +1,16 @@
+recovery-title = Passwort verloren?
+recovery-lead = Mit deinem Wiederherstellungsschlüssel wählst du ein neues Passwort, und deine ganze Mail bleibt lesbar.
+recovery-wait = Zur Sicherheit dauert das zwei Tage: wenn jemand deinen Schlüssel gestohlen hat, bleibt dir Zeit, es anzuhalten. Wir schicken eine Nachricht darüber in dein Postfach.
+recovery-no-token = Ohne Wiederherstellungsschlüssel kann niemand deine versiegelte Mail öffnen. Die Leute, die diesen Server betreiben, können dir ein neues Passwort geben, aber ältere Mail bleibt zu, bis dir das alte wieder einfällt.
+recovery-button = Weiter
+recovery-failed = Adresse und Wiederherstellungsschlüssel gehören nicht zusammen. Bitte vergleiche ihn Zeichen für Zeichen mit deiner Abschrift.
+recovery-waiting-title = Angekommen. Bitte komm in zwei Tagen wieder
+recovery-waiting-text = Ab { $ready } kannst du hier mit demselben Schlüssel ein neues Passwort wählen. Du hast Zeit bis { $expires }.
+recovery-waiting-keep = Heb den Wiederherstellungsschlüssel bis dahin auf. Wenn dir dein Passwort wieder einfällt, melde dich einfach an und ändere es: das beendet die Wiederherstellung.
+recovery-expired = Diese Wiederherstellung ist mehr als 30 Tage alt und abgelaufen. Bitte fang neu an.
+recovery-not-running = Die Wiederherstellung wurde inzwischen angehalten. Wenn du das nicht warst, sprich bitte mit den Leuten, die diesen Server betreiben. Hier kannst du neu anfangen.
+recovery-ready-title = Wähle ein neues Passwort
+recovery-ready-text = Die zwei Tage sind um. Du hast Zeit bis { $expires }.
+recovery-finish-button = Neues Passwort setzen
+recovery-done-title = Da bist du wieder
+recovery-done-text = Dein neues Passwort gilt, und deine ganze Mail lässt sich lesen. Der alte Wiederherstellungsschlüssel ist ungültig; das ist der neue.

@@ -1,0 +1,16 @@
+recovery-title = Lost your password?
+recovery-lead = With your recovery token you choose a new password, and all your mail stays readable.
+recovery-wait = For safety this takes two days: if somebody stole your token, you have time to stop them. We send a message about it to your mailbox.
+recovery-no-token = Without the token nobody can open your sealed mail. The people who run this server can give you a new password, but older mail stays closed until you remember the old one.
+recovery-button = Go on
+recovery-failed = Address and token do not belong together. Please compare the token with your copy, letter by letter.
+recovery-waiting-title = We have it. Please come back in two days
+recovery-waiting-text = From { $ready } on you can choose a new password here, with the same token. You have time until { $expires }.
+recovery-waiting-keep = Keep the token until then. If you remember your password meanwhile, just log in and change it: that ends the recovery.
+recovery-expired = This recovery was started more than 30 days ago and has run out. Please start anew.
+recovery-not-running = The recovery was stopped meanwhile. If that was not you, please talk to the people who run this server. You can start anew here.
+recovery-ready-title = Choose a new password
+recovery-ready-text = The two days are over. You have time until { $expires }.
+recovery-finish-button = Set the new password
+recovery-done-title = You are back
+recovery-done-text = Your new password is set and all your mail can be read. The old token is void; this is the new one.

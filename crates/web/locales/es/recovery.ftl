@@ -1,0 +1,16 @@
+recovery-title = ¿Has perdido la contraseña?
+recovery-lead = Con tu código de recuperación eliges una contraseña nueva, y todo tu correo sigue siendo legible.
+recovery-wait = Por seguridad tarda dos días: si alguien te robó el código, tienes tiempo de detenerlo. Te enviamos un mensaje sobre ello a tu buzón.
+recovery-no-token = Sin el código nadie puede abrir tu correo sellado. Las personas que llevan este servidor pueden darte una contraseña nueva, pero el correo anterior sigue cerrado hasta que recuerdes la vieja.
+recovery-button = Continuar
+recovery-failed = La dirección y el código no van juntos. Compara el código con tu copia, letra por letra.
+recovery-waiting-title = Anotado. Vuelve dentro de dos días, por favor
+recovery-waiting-text = A partir del { $ready } puedes elegir aquí una contraseña nueva, con el mismo código. Tienes tiempo hasta el { $expires }.
+recovery-waiting-keep = Guarda el código hasta entonces. Si mientras tanto recuerdas la contraseña, entra y cámbiala: eso termina la recuperación.
+recovery-expired = Esta recuperación empezó hace más de 30 días y ha caducado. Empieza de nuevo, por favor.
+recovery-not-running = Entretanto se ha detenido la recuperación. Si no fuiste tú, habla con las personas que llevan este servidor. Puedes empezar aquí de nuevo.
+recovery-ready-title = Elige una contraseña nueva
+recovery-ready-text = Han pasado los dos días. Tienes tiempo hasta el { $expires }.
+recovery-finish-button = Poner la contraseña nueva
+recovery-done-title = Ya estás de vuelta
+recovery-done-text = Tu contraseña nueva está puesta y todo tu correo se puede leer. El código viejo ya no vale; este es el nuevo.

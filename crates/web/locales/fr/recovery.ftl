@@ -1,0 +1,16 @@
+recovery-title = Mot de passe perdu ?
+recovery-lead = Avec votre jeton de récupération, vous choisissez un nouveau mot de passe, et tout votre courrier reste lisible.
+recovery-wait = Par sécurité cela prend deux jours : si quelqu’un a volé votre jeton, vous avez le temps de l’arrêter. Nous envoyons un message à ce sujet dans votre boîte.
+recovery-no-token = Sans le jeton, personne ne peut ouvrir votre courrier scellé. L’équipe qui gère ce serveur peut vous donner un nouveau mot de passe, mais l’ancien courrier reste fermé jusqu’à ce que l’ancien vous revienne.
+recovery-button = Continuer
+recovery-failed = L’adresse et le jeton ne vont pas ensemble. Merci de comparer le jeton avec votre copie, caractère par caractère.
+recovery-waiting-title = C’est noté. Merci de revenir dans deux jours
+recovery-waiting-text = À partir du { $ready }, vous pourrez choisir ici un nouveau mot de passe, avec le même jeton. Vous avez jusqu’au { $expires }.
+recovery-waiting-keep = Gardez le jeton jusque-là. Si votre mot de passe vous revient, connectez-vous et changez-le : cela met fin à la récupération.
+recovery-expired = Cette récupération a plus de 30 jours et n’est plus valable. Merci de recommencer.
+recovery-not-running = La récupération a été arrêtée entre-temps. Si ce n’était pas vous, parlez à l’équipe qui gère ce serveur. Vous pouvez recommencer ici.
+recovery-ready-title = Choisissez un nouveau mot de passe
+recovery-ready-text = Les deux jours sont passés. Vous avez jusqu’au { $expires }.
+recovery-finish-button = Enregistrer le nouveau mot de passe
+recovery-done-title = Vous revoilà
+recovery-done-text = Votre nouveau mot de passe est en place et tout votre courrier se lit. L’ancien jeton est sans effet ; voici le nouveau.

@@ -1,0 +1,68 @@
+//! How an account stands, in the terms of its owner.
+
+use accounts::AccountOverview;
+use chrono::{DateTime, Utc};
+use model::MailCryptMode;
+
+/// Whether the owner has a recovery token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// There is none.
+    Missing,
+    /// There is one.
+    Made,
+}
+
+/// Whether mail is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SealingState {
+    On,
+    /// The owner's switch is off.
+    Off,
+    /// The server seals nothing.
+    ServerOff,
+    /// It begins with the next log-in, which makes the key.
+    AtLogIn,
+}
+
+/// What the pages of an account show of it.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountState {
+    pub(crate) sealing: SealingState,
+    pub(crate) has_key: bool,
+    pub(crate) open_keys: usize,
+    pub(crate) locked_keys: usize,
+    pub(crate) token: Token,
+    pub(crate) last_login: Option<DateTime<Utc>>,
+    pub(crate) recovery_started: Option<DateTime<Utc>>,
+}
+
+impl AccountState {
+    pub(crate) fn of(overview: &AccountOverview, mode: MailCryptMode) -> Self {
+        let account = &overview.account;
+        let mail_crypt = &account.mail_crypt;
+        let has_key = mail_crypt.has_keys();
+        Self {
+            sealing: match (mode.seals(), mail_crypt.switch, has_key) {
+                (false, _, _) => SealingState::ServerOff,
+                (true, true, true) => SealingState::On,
+                (true, true, false) => SealingState::AtLogIn,
+                (true, false, _) => SealingState::Off,
+            },
+            has_key,
+            open_keys: overview.retired_keys.open,
+            locked_keys: overview.retired_keys.locked,
+            token: match mail_crypt.recovery_box {
+                None => Token::Missing,
+                Some(_) => Token::Made,
+            },
+            last_login: account.last_login,
+            recovery_started: account.recovery_started,
+        }
+    }
+
+    /// Whether the owner can sit back.
+    pub(crate) fn nothing_to_do(&self) -> bool {
+        self.token == Token::Made && self.locked_keys == 0 && self.recovery_started.is_none()
+    }
+}

@@ -1,0 +1,81 @@
+//! `/account/recovery-token`
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use model::Address;
+use serde::Deserialize;
+
+use super::new_token::NewTokenPage;
+use super::words::{explain, require};
+use crate::Web;
+use crate::api::SecretText;
+use crate::page::{Form, Member, PageError, Posted, Visit, show, show_with};
+
+#[derive(Template)]
+#[template(path = "people/recovery_token.html")]
+struct RecoveryTokenPage {
+    visit: Visit,
+    form: Form,
+    address: Address,
+    has_key: bool,
+    has_token: bool,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Fields {
+    password: SecretText,
+}
+
+/// The form.
+pub(super) async fn form(
+    State(web): State<Web>,
+    visit: Visit,
+    Member(member): Member,
+) -> Result<Response, PageError> {
+    show(&page(&web, visit, member.address(), Form::default()).await?)
+}
+
+/// Makes a token and shows it, in this answer and nowhere else.
+pub(super) async fn submit(
+    State(web): State<Web>,
+    visit: Visit,
+    Member(member): Member,
+    Posted(fields): Posted<Fields>,
+) -> Result<Response, PageError> {
+    let address = member.address();
+    let mut form = Form::default();
+    require(&visit, &mut form, "password", &fields.password);
+    if !form.has_errors() {
+        let SecretText(password) = &fields.password;
+        match web.accounts.new_recovery_token(address, password).await {
+            Ok(token) => {
+                let title = visit.t("token-new-title");
+                let text = visit.t("token-new-text");
+                return show(&NewTokenPage::new(visit, address, title, text, token));
+            }
+            Err(fault) => explain(&visit, &mut form, "password", fault)?,
+        }
+    }
+    let page = page(&web, visit, address, form).await?;
+    show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn page(
+    web: &Web,
+    visit: Visit,
+    address: &Address,
+    form: Form,
+) -> Result<RecoveryTokenPage, PageError> {
+    let overview = web.accounts.show(address).await?;
+    let mail_crypt = &overview.account.mail_crypt;
+    Ok(RecoveryTokenPage {
+        visit,
+        form,
+        address: address.clone(),
+        has_key: mail_crypt.has_keys(),
+        has_token: mail_crypt.recovery_box.is_some(),
+    })
+}

@@ -1,0 +1,145 @@
+//! A lost password, and the two days.
+
+use accounts::{RecoveryToken, Secret};
+use chrono::TimeDelta;
+
+use crate::site::Site;
+use crate::template::{ADA, PASSWORD};
+
+const NEW: &str = "an entirely different staple";
+
+#[tokio::test]
+async fn two_days_later_there_is_a_new_password() {
+    let site = Site::start().await;
+    let token = site.template.recovery_token.as_str();
+    let mut browser = site.browser();
+    let start = [("login", " Ada@EXAMPLE.org"), ("token", token)];
+    let page = browser.fill_in("/recovery", &start).await;
+    page.is(200)
+        .says("Please come back in two days")
+        .says(" UTC");
+    site.clock.forward(TimeDelta::days(2));
+    // In another browser, and by the part before the @.
+    let mut browser = site.browser();
+    let page = browser
+        .fill_in("/recovery", &[("login", "ada"), ("token", token)])
+        .await;
+    page.is(200).says("Choose a new password").says(" UTC");
+    let finish = |new, repeated| {
+        [
+            ("username", ADA),
+            ("token", token),
+            ("new", new),
+            ("repeated", repeated),
+        ]
+    };
+    let path = "/recovery/finish";
+    for (new, repeated, said) in [
+        ("short", "short", "at least 12 characters"),
+        (NEW, "another", "The two do not match."),
+        ("", "", "Please fill this in."),
+    ] {
+        browser
+            .post(path, &finish(new, repeated))
+            .await
+            .is(422)
+            .says(said);
+    }
+    let page = browser.post(path, &finish(NEW, NEW)).await;
+    page.is(200).says("You are back");
+    let new_token = page.shown_token().unwrap().to_owned();
+    assert_ne!(new_token, token);
+    // Logged in, and the form of this very page works.
+    browser
+        .post("/account/recovery-token/stored", &[("stored", "yes")])
+        .await
+        .leads_to("/account");
+    browser.get("/account").await.is(200).says(ADA);
+    let address = ADA.parse().unwrap();
+    site.accounts
+        .log_in(&address, &Secret::new(NEW))
+        .await
+        .unwrap();
+    // The old token is void, the new one is good.
+    let fields = [("login", ADA), ("token", token)];
+    browser.get("/recovery").await;
+    browser.post("/recovery", &fields).await.is(422);
+    let new_token = RecoveryToken::parse(&new_token).unwrap();
+    site.accounts
+        .start_recovery(&address, &new_token)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn wrong_turns() {
+    let site = Site::start().await;
+    let token = site.template.recovery_token.as_str();
+    let mut browser = site.browser();
+    let other = "550e8400-e29b-41d4-a716-446655440000";
+    for (login, token, said) in [
+        (ADA, other, "Address and token do not belong together."),
+        (
+            "nobody@example.org",
+            other,
+            "Address and token do not belong together.",
+        ),
+        (
+            "not an address@",
+            other,
+            "Address and token do not belong together.",
+        ),
+        (ADA, "not a token", "does not look like a recovery token"),
+        (ADA, "", "Please fill this in."),
+        ("", token, "Please fill this in."),
+    ] {
+        let page = browser
+            .fill_in("/recovery", &[("login", login), ("token", token)])
+            .await;
+        page.is(422).says(said);
+    }
+
+    // Finishing what was never started, is too early, was stopped, or ran out.
+    let fields = [
+        ("username", ADA),
+        ("token", token),
+        ("new", NEW),
+        ("repeated", NEW),
+    ];
+    let path = "/recovery/finish";
+    browser
+        .post(path, &fields)
+        .await
+        .is(422)
+        .says("was stopped meanwhile");
+    let start = [("login", ADA), ("token", token)];
+    browser.fill_in("/recovery", &start).await.is(200);
+    browser.get("/recovery").await;
+    browser.post(path, &fields).await.is(422);
+    site.accounts
+        .cancel_recovery(&ADA.parse().unwrap())
+        .await
+        .unwrap();
+    site.clock.forward(TimeDelta::days(3));
+    browser
+        .post(path, &fields)
+        .await
+        .is(422)
+        .says("was stopped meanwhile");
+    browser.fill_in("/recovery", &start).await.is(200);
+    browser.get("/recovery").await;
+    site.clock.forward(TimeDelta::days(31));
+    browser
+        .post(path, &fields)
+        .await
+        .is(422)
+        .says("has run out");
+    for fields in [
+        &[("username", ADA)][..],
+        &[("username", "x"), ("token", token)],
+    ] {
+        browser.post(path, fields).await.is(400);
+    }
+    let mut ada = site.browser();
+    ada.log_in(ADA, PASSWORD).await.leads_to("/account");
+}
