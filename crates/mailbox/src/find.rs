@@ -90,7 +90,8 @@ pub fn find(home: &Path) -> Result<Mailboxes, FindError> {
 }
 
 /// Looks at mail whose place is known. `control` is the directory of Dovecot's control files
-/// where it is another (`CONTROL=`, or `doveadm mailbox path -t control`).
+/// where it is another (`CONTROL=`): what `doveadm mailbox path -t control INBOX` says, without
+/// the `.INBOX` or `INBOX` at its end.
 ///
 /// # Errors
 /// [`FindError`].

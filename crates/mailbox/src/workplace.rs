@@ -1,6 +1,6 @@
 //! A folder in which messages are converted.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustix::io::{Errno, Result};
 
@@ -8,6 +8,10 @@ use crate::directory::Directory;
 use crate::folder::Folder;
 use crate::mailboxes::{Format, Mailboxes};
 use crate::open_folder::{MessageName, OpenFolder};
+
+/// What Dovecot calls the control directory of the INBOX where control files lie apart: the
+/// second in the layout `fs`.
+const CONTROL_OF_INBOX: [&str; 2] = [".INBOX", "INBOX"];
 
 /// A folder, open, with the directories that a conversion needs beside the messages.
 #[derive(Debug)]
@@ -37,7 +41,7 @@ impl Workplace {
         let (temporary, control) = match mailboxes.format {
             Format::Maildir => {
                 let control = match &mailboxes.control {
-                    Some(control) => Directory::open(control)?.below(path)?,
+                    Some(control) => control_of(&Directory::open(control)?, path)?,
                     None => root.below(path)?,
                 };
                 (root.below(&path.join("tmp"))?, Some(control))
@@ -91,4 +95,16 @@ impl Workplace {
 /// Errors that say: the file that was there a moment ago has moved on.
 pub(crate) fn has_moved_on(error: Errno) -> bool {
     matches!(error, Errno::NOENT | Errno::LOOP)
+}
+
+/// The control directory of a folder below the root of all control files.
+fn control_of(root: &Directory, folder: &Path) -> Result<Directory> {
+    if !folder.as_os_str().is_empty() {
+        return root.below(folder);
+    }
+    let [dotted, plain] = CONTROL_OF_INBOX.map(Path::new);
+    match root.below(dotted) {
+        Err(Errno::NOENT) => root.below(plain),
+        opened => opened,
+    }
 }

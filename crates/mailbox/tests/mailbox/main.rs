@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod account;
+mod control;
 mod finding;
 mod keys;
 mod maildir;
