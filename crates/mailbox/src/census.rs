@@ -66,7 +66,7 @@ pub(crate) fn take(
         let counted = OpenFolder::open(root, mailboxes, &folder.path).and_then(|open| match open {
             Some(open) => {
                 let left = open.visit(|message| {
-                    if !run.may_go_on() {
+                    if run.is_interrupted() {
                         census.is_stopped = true;
                         return Seen::Enough;
                     }

@@ -78,7 +78,7 @@ fn restore(
     origin: &Origin,
     cleared: &mut Cleared,
 ) -> Result<bool> {
-    let may_go_on = || run.may_go_on();
+    let may_go_on = || !run.is_interrupted();
     let _lock = match &workplace.control {
         None => None,
         Some(control) => match Dotlock::take(control, run.manners(&may_go_on))? {

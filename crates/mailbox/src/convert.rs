@@ -176,7 +176,7 @@ impl Conversion<'_> {
             let current = number;
             number += 1;
             let goes_on = matches!(ended, Ok(ControlFlow::Continue(())));
-            if goes_on && self.run.may_go_on() {
+            if goes_on && !self.run.is_interrupted() {
                 upcoming = self.begin(crew, &mut batches, number, &mut begun);
             } else if goes_on {
                 ended = Ok(ControlFlow::Break(()));
@@ -309,10 +309,8 @@ impl Conversion<'_> {
                     self.in_vain.messages.insert((index, slot.message.inode));
                     pass.is_fruitful = true;
                 }
-                Fate::InUse => {
-                    let path = slot.workplace.path();
-                    let trouble = Trouble::InUse;
-                    self.folder_in_vain(index, Problem { path, trouble }, pass);
+                Fate::NoLock => {
+                    pass.is_fruitful |= self.in_vain.folders.insert(index);
                 }
             }
         }

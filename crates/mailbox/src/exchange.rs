@@ -34,21 +34,21 @@ pub(crate) fn exchange_folder(
     slots: &mut [&mut Slot],
     problems: &mut Vec<Trouble>,
 ) -> Result<ControlFlow<()>, Fault> {
-    if !run.may_go_on() {
+    if run.watcher.may_go_on().is_break() {
         return Ok(ControlFlow::Break(()));
     }
     let lock = match &workplace.control {
         None => None,
         Some(control) => {
-            let may_go_on = || run.may_go_on();
+            let may_go_on = || !run.is_interrupted();
             match Dotlock::take(control, run.manners(&may_go_on)) {
                 Ok(Locking::Held(lock)) => Some(lock),
                 Ok(Locking::Stopped) => return Ok(ControlFlow::Break(())),
-                Ok(Locking::InUse) => {
-                    slots.iter_mut().for_each(|slot| slot.fate = Fate::InUse);
-                    return Ok(ControlFlow::Continue(()));
-                }
-                Err(error) => return Err(Fault::io(error, control.path())),
+                Ok(Locking::InUse) => return Ok(give_up(slots, problems, Trouble::InUse)),
+                Err(error) => match Fault::behind(error, control.path()) {
+                    Some(fault) => return Err(fault),
+                    None => return Ok(give_up(slots, problems, Trouble::NoLock(error.into()))),
+                },
             }
         }
     };
@@ -67,6 +67,18 @@ pub(crate) fn exchange_folder(
     }
     run.watcher.step(Step::Unlocked);
     exchanged.map(ControlFlow::Continue)
+}
+
+fn give_up(
+    slots: &mut [&mut Slot],
+    problems: &mut Vec<Trouble>,
+    trouble: Trouble,
+) -> ControlFlow<()> {
+    problems.push(trouble);
+    for slot in slots {
+        slot.fate = Fate::NoLock;
+    }
+    ControlFlow::Continue(())
 }
 
 /// One holding of a folder's lock.

@@ -41,7 +41,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    pub(crate) fn may_go_on(&self) -> bool {
-        self.watcher.may_go_on().is_continue()
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.watcher.is_interrupted()
     }
 }

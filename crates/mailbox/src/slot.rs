@@ -43,8 +43,8 @@ pub(crate) enum Fate {
     /// It was expunged.
     Gone,
     Trouble(Trouble),
-    /// The folder stayed locked.
-    InUse,
+    /// The folder's lock could not be had, which is the folder's problem.
+    NoLock,
 }
 
 impl Slot {

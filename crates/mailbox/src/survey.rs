@@ -42,7 +42,7 @@ pub fn survey(
         }
         survey.total += &counts;
         survey.folders.push((folder.clone(), counts));
-        if watcher.may_go_on().is_break() {
+        if watcher.is_interrupted() {
             break;
         }
     }
@@ -89,7 +89,7 @@ fn count(
                 problem(Trouble::Io(error.into()));
             }
         }
-        if watcher.may_go_on().is_break() {
+        if watcher.is_interrupted() {
             return Seen::Enough;
         }
         Seen::There

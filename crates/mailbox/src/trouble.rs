@@ -77,6 +77,9 @@ pub enum Trouble {
          again"
     )]
     InUse,
+    /// The folder's lock could not be made.
+    #[error("the folder cannot be locked ({0}); run this as root, or as the owner of the mail")]
+    NoLock(#[source] io::Error),
     /// Sizes could not be recorded; the messages were converted all the same.
     #[error(
         "{0}, so the sizes of messages whose names do not tell them are not recorded there; \

@@ -66,7 +66,7 @@ pub fn verify(
                 trouble: Trouble::Io(error.into()),
             });
         }
-        if watcher.may_go_on().is_break() {
+        if watcher.is_interrupted() {
             verification.stopped = true;
             break;
         }
@@ -137,7 +137,7 @@ impl Verifier<'_> {
             drop((inbox, outbox));
             scope.spawn(move || {
                 for messages in messages.chunks(MESSAGES_OF_JOB) {
-                    let is_stopped = self.watcher.may_go_on().is_break();
+                    let is_stopped = self.watcher.is_interrupted();
                     if is_stopped || jobs.send(messages).is_err() {
                         break;
                     }

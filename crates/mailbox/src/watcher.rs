@@ -55,14 +55,20 @@ pub trait Watcher: Sync {
         let _ = amount;
     }
 
-    /// A step was taken.
+    /// A step was taken, perhaps under a lock: no place to stay long.
     fn step(&self, step: Step) {
         let _ = step;
     }
 
+    /// Whether somebody wants the run to stop (Ctrl-C). Asked for every message, so it should
+    /// cost nothing.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
+
     /// Whether to go on. Asked immediately before the exchanges of a batch in each folder,
-    /// under no lock, and often in between. The place to look for Ctrl-C, and whether the
-    /// account and its key are still the ones that the run was begun for.
+    /// under no lock. The place to look whether the account and its key are still the ones
+    /// that the run was begun for.
     fn may_go_on(&self) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }

@@ -3,7 +3,10 @@
 #![cfg(test)]
 
 mod account;
+mod child;
 mod control;
 mod finding;
 mod keys;
+mod kill_points;
 mod maildir;
+mod random_kills;
