@@ -5,6 +5,7 @@
 //! file without a usable name of its holder once nothing has changed for two minutes.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
@@ -33,6 +34,8 @@ pub(crate) struct Dotlock<'a> {
     control: &'a Directory,
     device: u64,
     inode: u64,
+    /// As long as it is open, no other file gets its inode.
+    file: File,
     given_back: bool,
 }
 
@@ -86,7 +89,7 @@ impl<'a> Dotlock<'a> {
     /// `None` where somebody else has it.
     fn create(control: &'a Directory, signature: &LockSignature) -> Result<Option<Self>> {
         let name = OsStr::new(LOCK);
-        let mut file = match control.create(name) {
+        let file = match control.create(name) {
             Ok(file) => file,
             Err(Errno::EXIST) => return Ok(None),
             Err(error) => return Err(error),
@@ -96,23 +99,24 @@ impl<'a> Dotlock<'a> {
             control,
             device: stat.st_dev,
             inode: stat.st_ino,
+            file,
             given_back: false,
         };
         // Whatever fails here leaves an anonymous lock, which is as good; its drop removes it.
         let owner = control.stat()?;
         if geteuid().is_root() {
             let (user, group) = (Uid::from_raw(owner.st_uid), Gid::from_raw(owner.st_gid));
-            fchown(&file, Some(user), Some(group))?;
+            fchown(&lock.file, Some(user), Some(group))?;
         }
         fchmod(
-            &file,
+            &lock.file,
             Mode::from_raw_mode(owner.st_mode & 0o666) | Mode::RUSR | Mode::WUSR,
         )?;
         if let LockSignature::Process { host } = signature {
             let text = format!("{}:{host}", getpid().as_raw_nonzero());
-            if file.write_all(text.as_bytes()).is_err() {
+            if (&lock.file).write_all(text.as_bytes()).is_err() {
                 // A full disk. An empty file is a lock as well; half a name would mislead.
-                file.set_len(0).map_err(|error| to_errno(&error))?;
+                lock.file.set_len(0).map_err(|error| to_errno(&error))?;
             }
         }
         Ok(Some(lock))

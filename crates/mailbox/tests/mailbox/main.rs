@@ -5,8 +5,12 @@
 mod account;
 mod child;
 mod control;
+mod directions;
 mod finding;
 mod keys;
 mod kill_points;
+mod links;
 mod maildir;
 mod random_kills;
+mod sdbox;
+mod steering;
