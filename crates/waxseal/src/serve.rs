@@ -1,13 +1,14 @@
 //! Serving HTTP until somebody says stop.
 
 use std::fs::{self, Permissions};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
+use std::pin::Pin;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum::Router;
 use tokio::net::{TcpListener, UnixListener, UnixStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -45,12 +46,16 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
                 );
             }
             let place = format!("http://{address}");
-            run(listener, router, place, config.request_timeout).await
+            // Who connects is counted where attempts are limited.
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            let serve = |stop| axum::serve(listener, service).with_graceful_shutdown(stop);
+            run(serve, place, config.request_timeout).await
         }
         Listen::Unix(path) => {
             let listener = bind_socket(path).await?;
             let place = format!("unix:{}", path.display());
-            let served = run(listener, router, place, config.request_timeout).await;
+            let serve = |stop| axum::serve(listener, router).with_graceful_shutdown(stop);
+            let served = run(serve, place, config.request_timeout).await;
             // Left behind, the file would only be found stale at the next start.
             let _ = fs::remove_file(path);
             served
@@ -58,20 +63,21 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     }
 }
 
-async fn run<L>(
-    listener: L,
-    router: Router,
+/// What resolves when somebody says stop.
+type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+async fn run<S>(
+    serve: impl FnOnce(Stop) -> S,
     place: String,
     patience: Duration,
 ) -> anyhow::Result<()>
 where
-    L: axum::serve::Listener,
-    L::Addr: std::fmt::Debug,
+    S: IntoFuture<Output = io::Result<()>>,
 {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let (stopping, stopped) = oneshot::channel();
-    let stop = async move {
+    let stop: Stop = Box::pin(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
@@ -79,7 +85,7 @@ where
         tracing::info!("stopping; requests under way are finished first");
         // Nobody hears it where the server has ended by itself.
         let _ = stopping.send(());
-    };
+    });
     // Requests end by then at the latest; what is left has never sent a whole one.
     let out_of_patience = async move {
         match stopped.await {
@@ -88,7 +94,7 @@ where
         }
     };
     tracing::info!(%place, "listening");
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop);
+    let served = serve(stop).into_future();
     tokio::select! {
         served = served => served.context("the server stopped"),
         () = out_of_patience => {

@@ -14,6 +14,7 @@ mod language;
 mod posted;
 mod refusal;
 mod session;
+mod source;
 mod texts;
 mod visit;
 

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use chrono::{DateTime, Utc};
+
 use super::answer::Redirect;
 use crate::fault::{next_fault_id, with_causes};
 
@@ -26,6 +28,8 @@ pub(crate) enum PageError {
     ChangePasswordFirst,
     /// The account is locked.
     Locked,
+    /// Too many attempts; none is made before this moment.
+    TooManyAttempts(DateTime<Utc>),
     /// Too much is going on, or the database is away.
     Unavailable,
     /// A fault; the log describes it under this id.
@@ -47,6 +51,7 @@ impl PageError {
             Self::CrossSite | Self::StaleForm | Self::Locked => StatusCode::FORBIDDEN,
             Self::NoForm => StatusCode::BAD_REQUEST,
             Self::LogInFirst | Self::ChangePasswordFirst => StatusCode::SEE_OTHER,
+            Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -77,6 +82,7 @@ impl From<accounts::Error> for PageError {
         use accounts::Error;
         match fault {
             Error::Busy => Self::Unavailable,
+            Error::TooManyAttempts(until) => Self::TooManyAttempts(until),
             Error::Store(fault) if fault.is_transient() => {
                 tracing::error!(fault = with_causes(&fault), "the database is unavailable");
                 Self::Unavailable

@@ -56,6 +56,13 @@ fn words(visit: &Visit, error: &PageError) -> (String, String) {
             (t("refusal-log-in"), t("refusal-log-in-text"))
         }
         PageError::Locked => (t("refusal-locked"), t("refusal-locked-text")),
+        PageError::TooManyAttempts(until) => {
+            let until = visit.moment(until);
+            (
+                t("refusal-too-many"),
+                visit.t1("refusal-too-many-text", "until", until),
+            )
+        }
         PageError::Unavailable => (t("refusal-busy"), t("refusal-busy-text")),
         PageError::Internal(_) => (t("refusal-internal"), t("refusal-internal-text")),
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::{SessionToken, Visitor, form_token, is_form_token};
+use accounts::{SessionToken, Source, Visitor, form_token, is_form_token};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
@@ -15,6 +15,7 @@ use tower_http::csrf::ProtectionError;
 
 use super::cookie::Cookie;
 use super::refusal::refusal;
+use super::source::source;
 use super::{assets, date, texts};
 use crate::Web;
 use crate::page::{Language, PageError};
@@ -27,6 +28,7 @@ pub(crate) struct Visit(Arc<Inner>);
 struct Inner {
     language: Language,
     path: String,
+    source: Source,
     visitor: Option<Visitor>,
     binding: Binding,
     /// A cookie that opens nothing any more.
@@ -60,7 +62,8 @@ impl fmt::Debug for Binding {
 }
 
 impl Visit {
-    async fn read(web: &Web, path: &str, headers: &HeaderMap) -> Result<Self, PageError> {
+    async fn read(web: &Web, request: &Head) -> Result<Self, PageError> {
+        let headers = &request.headers;
         let cookie = Cookie::SESSION
             .read(headers)
             .filter(|value| is_random(value));
@@ -75,7 +78,8 @@ impl Visit {
         };
         Ok(Self(Arc::new(Inner {
             language: language_of(headers),
-            path: path.to_owned(),
+            path: request.path.clone(),
+            source: request.source,
             ended_session: cookie.is_some() && visitor.is_none(),
             visitor,
             binding,
@@ -84,10 +88,11 @@ impl Visit {
     }
 
     /// A visit of nobody, for the page that says that not even this can be found out.
-    fn unknown(path: &str, headers: &HeaderMap) -> Self {
+    fn unknown(request: Head) -> Self {
         Self(Arc::new(Inner {
-            language: language_of(headers),
-            path: path.to_owned(),
+            language: language_of(&request.headers),
+            path: request.path,
+            source: request.source,
             visitor: None,
             binding: Binding::Visit(String::new()),
             ended_session: false,
@@ -130,6 +135,11 @@ impl Visit {
     /// The language of the answer.
     pub(crate) fn language(&self) -> Language {
         self.0.language
+    }
+
+    /// Where it came from.
+    pub(crate) fn source(&self) -> Source {
+        self.0.source
     }
 
     /// What was asked for, without anything behind a `?`.
@@ -221,6 +231,13 @@ impl Visit {
     }
 }
 
+/// What is read of a request.
+struct Head {
+    path: String,
+    headers: HeaderMap,
+    source: Source,
+}
+
 fn known_visit(headers: &HeaderMap) -> Option<&str> {
     Cookie::VISIT.read(headers).filter(|value| is_random(value))
 }
@@ -265,10 +282,14 @@ pub(crate) async fn give_up_in_time(
 
 /// Finds out who asks before anybody answers; makes a page of what was refused; sets cookies.
 pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let visit = match Visit::read(&web, path, request.headers()).await {
+    let head = Head {
+        path: request.uri().path().to_owned(),
+        headers: request.headers().clone(),
+        source: source(&request),
+    };
+    let visit = match Visit::read(&web, &head).await {
         Ok(visit) => visit,
-        Err(error) => return refusal(&Visit::unknown(path, request.headers()), &error),
+        Err(error) => return refusal(&Visit::unknown(head), &error),
     };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;

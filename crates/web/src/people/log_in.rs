@@ -52,7 +52,10 @@ pub(super) async fn submit(
         return page(&web, visit, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let SecretText(password) = &fields.password;
-    match web.accounts.begin_session(&fields.login, password).await {
+    let begun = web
+        .accounts
+        .begin_session(visit.source(), &fields.login, password);
+    match begun.await {
         Ok(Begun::Session(token)) => {
             visit.end_session(&web).await?;
             let redirect = Redirect::to("/account").with_session(token);

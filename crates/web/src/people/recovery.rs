@@ -1,6 +1,6 @@
 //! `/recovery`
 
-use accounts::{Error, RecoveryPhase, RecoveryToken};
+use accounts::{Error, RecoveryPhase, RecoveryToken, Source};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -61,7 +61,7 @@ pub(super) async fn submit(
         form.error("token", visit.t("error-token-form"));
     }
     if let Some(token) = token.filter(|_| !form.has_errors()) {
-        match start(&web, login, &token).await {
+        match start(&web, visit.source(), login, &token).await {
             Ok((address, phase)) => return going_on(visit, &address, token, phase),
             Err(Error::WrongRecoveryToken) => form.error("token", visit.t("recovery-failed")),
             Err(fault) => return Err(fault.into()),
@@ -75,12 +75,13 @@ pub(super) async fn submit(
 
 async fn start(
     web: &Web,
+    source: Source,
     login: &str,
     token: &RecoveryToken,
 ) -> Result<(Address, RecoveryPhase), Error> {
     let address = web.accounts.address_of_login(login).await?;
     let address = address.ok_or(Error::WrongRecoveryToken)?;
-    let phase = web.accounts.start_recovery(&address, token).await?;
+    let phase = web.accounts.start_recovery(source, &address, token).await?;
     Ok((address, phase))
 }
 

@@ -69,7 +69,7 @@ pub(super) async fn submit(
         let SecretText(new) = fields.new;
         let finished = web
             .accounts
-            .finish_recovery(&address, &token, new.clone())
+            .finish_recovery(visit.source(), &address, &token, new.clone())
             .await;
         match finished {
             Ok(token) => return done(&web, visit, &address, &new, token).await,
@@ -97,7 +97,10 @@ async fn done(
         visit.t("recovery-done-text"),
     );
     let login = address.to_string();
-    let log_in = web.accounts.begin_session(&login, password).await;
+    let log_in = web
+        .accounts
+        .begin_session(visit.source(), &login, password)
+        .await;
     let Ok(Begun::Session(session)) = log_in else {
         return show(&NewTokenPage::new(visit, address, title, text, token));
     };

@@ -1,6 +1,6 @@
 //! A lost password, and the two days.
 
-use accounts::{RecoveryToken, Secret};
+use accounts::{RecoveryToken, Secret, Source};
 use chrono::TimeDelta;
 
 use crate::site::Site;
@@ -66,7 +66,7 @@ async fn two_days_later_there_is_a_new_password() {
     browser.post("/recovery", &fields).await.is(422);
     let new_token = RecoveryToken::parse(&new_token).unwrap();
     site.accounts
-        .start_recovery(&address, &new_token)
+        .start_recovery(Source::CommandLine, &address, &new_token)
         .await
         .unwrap();
 }
