@@ -125,3 +125,91 @@ fn is_as_dovecot_writes(fields: &Fields) -> bool {
         && !fields.same_cipher
         && fields.rounds == ROUNDS
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curve::Curve;
+    use crate::{PrivateKey, Sealer};
+
+    const TEXT: &[u8] = b"Subject: proof\n\nIt opens.\n";
+
+    /// A sealed message, its key, and what PBKDF2 gave for it: by the private key, as a reader
+    /// has it.
+    fn sealed() -> (Vec<u8>, PublicKey, Zeroizing<[u8; 48]>) {
+        let key = PrivateKey::generate(Curve::P256).unwrap();
+        let public_key = key.public_key().unwrap().clone();
+        let sealed = Sealer::new(&public_key).seal(TEXT).unwrap();
+        let ephemeral = &sealed[86..86 + 65];
+        let secret = key.agree(ephemeral).unwrap();
+        let rounds = std::num::NonZeroU32::new(ROUNDS).unwrap();
+        let derived = sha256_chains::pbkdf2(&secret, ephemeral, rounds);
+        (sealed, public_key, derived)
+    }
+
+    fn is_proven(sealed: &[u8], key: &PublicKey, derived: &[u8], plaintext: &[u8]) -> bool {
+        let claim = Claim {
+            sealed,
+            derived,
+            plaintext,
+        };
+        all_open(&[claim], key, &mut Scratch::default()).is_ok()
+    }
+
+    #[test]
+    fn only_what_opens_is_proven() {
+        let (sealed, key, derived) = sealed();
+        let derived = derived.as_slice();
+        assert!(is_proven(&sealed, &key, derived, TEXT));
+        assert!(!is_proven(&sealed, &key, derived, &TEXT[1..]));
+        assert!(!is_proven(&sealed, &key, &[0; 48], TEXT));
+        let other = PrivateKey::generate(Curve::P256).unwrap();
+        assert!(!is_proven(
+            &sealed,
+            other.public_key().unwrap(),
+            derived,
+            TEXT
+        ));
+        for length in 0..sealed.len() {
+            assert!(
+                !is_proven(&sealed[..length], &key, derived, TEXT),
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_changed_byte_is_proven_but_those_of_the_ephemeral_point() {
+        let (sealed, key, derived) = sealed();
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            // The point went into PBKDF2, whose outcome the proof is given.
+            let is_point = (86..86 + 65).contains(&at);
+            assert_eq!(
+                is_proven(&changed, &key, derived.as_slice(), TEXT),
+                is_point,
+                "{at}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_bad_message_spoils_the_batch_and_the_scratch_is_wiped() {
+        let (sealed, key, derived) = sealed();
+        let mut changed = sealed.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        let claim = |sealed| Claim {
+            sealed,
+            derived: derived.as_slice(),
+            plaintext: TEXT,
+        };
+        let mut scratch = Scratch::default();
+        assert!(all_open(&[claim(&sealed), claim(&sealed)], &key, &mut scratch).is_ok());
+        assert!(scratch.0.len() == TEXT.len() && scratch.0.iter().all(|byte| *byte == 0));
+        let claims = [claim(&sealed), claim(&changed)];
+        let error = all_open(&claims, &key, &mut scratch).unwrap_err();
+        assert!(matches!(error, SealError::NotProven));
+        assert!(scratch.0.iter().all(|byte| *byte == 0));
+    }
+}

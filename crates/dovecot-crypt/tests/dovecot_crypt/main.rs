@@ -12,4 +12,5 @@ mod data;
 mod from_dovecot;
 mod keys;
 mod round_trip;
+mod several_keys;
 mod streams;
