@@ -4,19 +4,23 @@ use std::fs::{self, File, Permissions};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{getegid, geteuid};
 
+use crate::dovecot_wrapper::{Ports, runs_as_root, wrapper};
 use crate::{
-    DovecotConfig, DovecotVersion, ImapClient, LmtpClient, MailFormat, MailOnDisk, Pop3Client,
-    Process, Scratch, WaxsealServer, free_port, wait_until,
+    DovecotConfig, DovecotVersion, FileSystem, ImapClient, LmtpClient, MailFormat, MailOnDisk,
+    Mounted, Pop3Client, Process, Scratch, WaxsealServer, wait_until,
 };
 
 /// Who owns mail on servers that run as root. It needs no line in `/etc/passwd`.
 const MAIL_OWNER: u32 = 5000;
+
+/// The size of a file system for mail alone.
+const MEGABYTES_FOR_MAIL: u64 = 600;
 
 /// What a test wants of its Dovecot.
 #[derive(Clone, Debug)]
@@ -27,6 +31,7 @@ pub struct DovecotBuilder<'a> {
     token: String,
     server: Option<&'a WaxsealServer>,
     extra: String,
+    mail_on: Option<FileSystem>,
 }
 
 impl<'a> DovecotBuilder<'a> {
@@ -49,6 +54,12 @@ impl<'a> DovecotBuilder<'a> {
         self
     }
 
+    /// Keeps all mail on a file system of its own of this kind.
+    pub fn mail_on(mut self, file_system: FileSystem) -> Self {
+        self.mail_on = Some(file_system);
+        self
+    }
+
     /// Starts it and waits for the greeting.
     ///
     /// # Panics
@@ -65,18 +76,11 @@ impl<'a> DovecotBuilder<'a> {
 pub struct Dovecot {
     // The order matters: the process ends before its folder vanishes.
     process: Process,
+    _mail: Option<Mounted>,
     scratch: Scratch,
     version: DovecotVersion,
     format: MailFormat,
     ports: Ports,
-}
-
-/// Where its services listen.
-#[derive(Clone, Copy, Debug)]
-struct Ports {
-    imap: u16,
-    lmtp: u16,
-    pop3: u16,
 }
 
 impl Dovecot {
@@ -89,23 +93,22 @@ impl Dovecot {
             token: "none".to_owned(),
             server: None,
             extra: String::new(),
+            mail_on: None,
         }
     }
 
     fn start(builder: &DovecotBuilder<'_>) -> Self {
         let scratch = Scratch::within(builder.version.root());
-        let ports = Ports {
-            imap: free_port(),
-            lmtp: free_port(),
-            pop3: free_port(),
-        };
-        make_folders(&scratch);
+        let ports = Ports::free();
+        let mail = make_folders(&scratch, builder.mail_on);
         let inside = inside(&scratch, builder.version);
         write_configuration(&scratch, &inside, builder, ports);
         let process = Process::start(
             builder
                 .version
                 .command("/usr/sbin/dovecot")
+                // IMAP shows dates in the zone of the server.
+                .env("TZ", "UTC")
                 .args(["-F", "-c"])
                 .arg(inside.join("dovecot.conf"))
                 .stdin(Stdio::null())
@@ -114,6 +117,7 @@ impl Dovecot {
         );
         let mut dovecot = Self {
             process,
+            _mail: mail,
             scratch,
             version: builder.version,
             format: builder.format,
@@ -157,6 +161,11 @@ impl Dovecot {
     /// What lies on the disk for this account.
     pub fn mail_on_disk(&self, address: &str) -> MailOnDisk {
         MailOnDisk::new(self.home(address), self.format)
+    }
+
+    /// Which Dovecot it is.
+    pub fn version(&self) -> DovecotVersion {
+        self.version
     }
 
     /// How it stores messages.
@@ -275,10 +284,6 @@ fn inside(scratch: &Scratch, version: DovecotVersion) -> PathBuf {
     Path::new("/").join(below_root)
 }
 
-fn runs_as_root() -> bool {
-    geteuid().is_root()
-}
-
 fn mail_owner() -> (u32, u32) {
     if runs_as_root() {
         (MAIL_OWNER, MAIL_OWNER)
@@ -287,16 +292,19 @@ fn mail_owner() -> (u32, u32) {
     }
 }
 
-fn make_folders(scratch: &Scratch) {
+/// The file system of the mail, where it has its own.
+fn make_folders(scratch: &Scratch, mail_on: Option<FileSystem>) -> Option<Mounted> {
     for name in ["etc", "run", "state"] {
         scratch.folder(name, 0o755);
     }
     let mail = scratch.folder("mail", 0o755);
+    let mounted = mail_on.map(|kind| kind.mount(&mail, MEGABYTES_FOR_MAIL));
     // Dovecot's processes share it, as they share /dev/shm.
     scratch.folder("temp", 0o1777);
     if runs_as_root() {
         chown(mail, Some(MAIL_OWNER), Some(MAIL_OWNER)).unwrap();
     }
+    mounted
 }
 
 fn write_configuration(
@@ -326,7 +334,7 @@ fn write_configuration(
     protect_settings(&etc.join("waxseal.conf"), builder.version);
     fs::write(
         scratch.path().join("dovecot.conf"),
-        wrapper(inside, builder, ports),
+        wrapper(inside, builder.version, ports, &builder.extra),
     )
     .unwrap();
 }
@@ -348,93 +356,4 @@ fn protect_settings(file: &Path, version: DovecotVersion) {
             .expect("the group dovecot");
         chown(file, Some(0), Some(id)).unwrap();
     }
-}
-
-/// What a whole configuration has besides ours, kept away from everything outside.
-fn wrapper(inside: &Path, builder: &DovecotBuilder<'_>, ports: Ports) -> String {
-    let Ports { imap, lmtp, pop3 } = ports;
-    let folder = inside.display();
-    let mut text = match builder.version {
-        DovecotVersion::V2_3 => "disable_plaintext_auth = no\n".to_owned(),
-        DovecotVersion::V2_4 => "dovecot_config_version = 2.4.1\n\
-             dovecot_storage_version = 2.4.1\n\
-             auth_allow_cleartext = yes\n\
-             auth_internal_failure_delay = 0\n"
-            .to_owned(),
-    };
-    text += &format!(
-        "base_dir = {folder}/run
-state_dir = {folder}/state
-instance_name = waxseal-{imap}
-log_path = {folder}/log
-protocols = imap lmtp pop3
-listen = 127.0.0.1
-ssl = no
-auth_failure_delay = 0
-default_vsz_limit = 256M
-postmaster_address = postmaster@example.org
-service imap-login {{
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = 0
-  }}
-}}
-service lmtp {{
-  inet_listener lmtp {{
-    port = {lmtp}
-  }}
-}}
-service pop3-login {{
-  inet_listener pop3 {{
-    port = {pop3}
-  }}
-  inet_listener pop3s {{
-    port = 0
-  }}
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-# Without it, every failed log-in of a test makes the next one slower.
-service anvil {{
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-"
-    );
-    if !runs_as_root() {
-        text += &unprivileged();
-    }
-    text + &builder.extra + &format!("\n!include {folder}/etc/99-waxseal.conf\n")
-}
-
-/// Everything under the one account that runs the tests.
-fn unprivileged() -> String {
-    let name = |argument| {
-        let output = Command::new("id").arg(argument).output().unwrap();
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    };
-    let (user, group) = (name("-un"), name("-gn"));
-    format!(
-        "default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-service anvil {{
-  chroot =
-}}
-service imap-login {{
-  chroot =
-}}
-service pop3-login {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-"
-    )
 }

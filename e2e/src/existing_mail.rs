@@ -7,16 +7,24 @@ use std::path::{Path, PathBuf};
 use crate::{Dovecot, DovecotVersion, MailFormat};
 
 impl DovecotVersion {
-    /// The lines of a configuration under which compressed mail can be read; nothing new is
-    /// compressed.
+    /// The lines of a configuration under which compressed mail can be read, and new mail is
+    /// compressed before it is sealed.
+    ///
+    /// Without the last line Dovecot looks whether somebody sent mail that is compressed
+    /// already, cannot open what it just sealed, and refuses every delivery to a sealed
+    /// account with 451.
     pub fn with_compressed_mail(self) -> &'static str {
         match self {
-            Self::V2_3 => "mail_plugins = $mail_plugins zlib\n",
+            Self::V2_3 => {
+                "mail_plugins = $mail_plugins zlib\n\
+                 plugin {\n zlib_save = gz\n}\n"
+            }
             Self::V2_4 => {
                 "mail_plugins {\n mail_compress = yes\n}\n\
                  protocol imap {\n mail_plugins {\n mail_compress = yes\n}\n}\n\
                  protocol pop3 {\n mail_plugins {\n mail_compress = yes\n}\n}\n\
-                 protocol lmtp {\n mail_plugins {\n mail_compress = yes\n}\n}\n"
+                 protocol lmtp {\n mail_plugins {\n mail_compress = yes\n}\n}\n\
+                 mail_compress_write_method = gz\n"
             }
         }
     }
@@ -56,10 +64,21 @@ impl Dovecot {
         }
     }
 
-    /// `doveadm backup` keeps UIDs, flags, keywords and dates.
+    /// `doveadm backup` keeps UIDs, flags, keywords and dates. One mailbox is compressed where
+    /// the configuration compresses, and the others are not.
     fn take_over(&self, address: &str) {
         let source = format!("maildir:{}/source", self.folder_inside().display());
-        let said = self.doveadm(&["backup", "-R", "-u", address, &source]);
-        assert_eq!(said, "", "doveadm backup");
+        let uncompressed = match self.version() {
+            DovecotVersion::V2_3 => "plugin/zlib_save=",
+            DovecotVersion::V2_4 => "mail_compress_write_method=",
+        };
+        let backup = ["backup", "-R", "-u", address];
+        for arguments in [
+            [&backup[..], &["-m", "Archive", &source]].concat(),
+            [&["-o", uncompressed][..], &backup[..], &[&source]].concat(),
+        ] {
+            let said = self.doveadm(&arguments);
+            assert_eq!(said, "", "doveadm {arguments:?}");
+        }
     }
 }

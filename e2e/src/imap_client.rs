@@ -98,6 +98,17 @@ impl ImapClient {
         self.command_with_literals(&[(start.as_str(), Some(message)), ("", None)])
     }
 
+    /// Stores a message that arrived at this moment, such as `03-Feb-2021 04:05:06 +0000`.
+    pub fn append_at(
+        &mut self,
+        mailbox: &str,
+        date: &str,
+        message: &[u8],
+    ) -> io::Result<ImapAnswer> {
+        let start = format!("APPEND {} \"{date}\" ", quoted(mailbox));
+        self.command_with_literals(&[(start.as_str(), Some(message)), ("", None)])
+    }
+
     /// The whole message with this number in the open mailbox.
     pub fn fetch_body(&mut self, number: u32) -> io::Result<Vec<u8>> {
         let answer = self.command(&format!("FETCH {number} BODY.PEEK[]"))?;

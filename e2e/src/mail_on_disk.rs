@@ -11,6 +11,9 @@ const SEAL: &[u8] = b"CRYPTED\x03\x07";
 /// How many bytes of its own sdbox puts before a message.
 const SDBOX_HEADER: usize = 46;
 
+/// Where in them the length of the message stands, in hexadecimal digits.
+const SDBOX_LENGTH: std::ops::Range<usize> = 29..45;
+
 /// The home of an account.
 #[derive(Clone, Debug)]
 pub struct MailOnDisk {
@@ -38,6 +41,21 @@ impl StoredMessage {
         self.bytes
             .get(start..)
             .is_some_and(|bytes| bytes.starts_with(SEAL))
+    }
+
+    /// What Dovecot stored of the message, without what sdbox puts around it.
+    ///
+    /// # Panics
+    /// When it is not as long as sdbox's header says.
+    pub fn body(&self) -> &[u8] {
+        match self.format {
+            MailFormat::Maildir => &self.bytes,
+            MailFormat::Sdbox => {
+                let length = std::str::from_utf8(&self.bytes[SDBOX_LENGTH]).unwrap();
+                let length = usize::from_str_radix(length, 16).unwrap();
+                &self.bytes[SDBOX_HEADER..][..length]
+            }
+        }
     }
 
     /// Whether these bytes stand anywhere in it.

@@ -12,8 +12,12 @@ const ITEMS: &str = "UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE X
 /// How many messages one FETCH reads: what it answers is held in memory.
 const AT_ONCE: u32 = 100;
 
-/// What is searched for in every mailbox.
-const SEARCHES: [&str; 2] = ["TEXT quince", "LARGER 6000 SINCE 1-Jan-2015"];
+/// What is searched for in every mailbox. The words only in a part of it, because Dovecot opens
+/// each message for them.
+const SEARCHES: [&str; 2] = ["1:60 TEXT quince", "LARGER 6000 SINCE 1-Jan-2015"];
+
+/// POP3 reads the first of every so many messages; sizes and ids it tells of all.
+const RETR_EVERY: usize = 4;
 
 /// What is different is told for so many facts.
 const TOLD: usize = 30;
@@ -175,6 +179,9 @@ impl Portrait {
         }
         for (number, line) in (1..).zip(&uidl) {
             self.add("POP3, UIDL ", line, String::new());
+            if number % RETR_EVERY != 1 {
+                continue;
+            }
             let message = pop3.retr(number);
             let message = message.unwrap_or_else(|error| {
                 panic!("POP3: RETR {number}: {error}\n{}", dovecot.log());

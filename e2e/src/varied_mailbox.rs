@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use fastrand::Rng;
+use rustix::fs::{XattrFlags, setxattr};
 
+use crate::ATTRIBUTE;
 use crate::varied_mail::{LineEnds, Shape, gzipped, varied_mail, virtual_size};
 
 /// The mailboxes beside the INBOX, as they are named on the disk: below one another by dots,
@@ -65,14 +67,14 @@ impl VariedMailbox {
         mailbox.written
     }
 
-    /// The same with this many texts of a few kB and nothing else, for tests that convert
-    /// often.
+    /// The same with this many texts of a few kB, none compressed, for tests that
+    /// convert often.
     pub fn write_small(maildir: &Path, owner: (u32, u32), seed: u64, messages: usize) {
         let mut mailbox = Self::begin(maildir, owner, seed);
         for number in 0..messages {
             let ends = [LineEnds::Lf, LineEnds::CrLf][number % 2];
             let length = mailbox.rng.usize(500..6_000);
-            mailbox.add(Shape::Text(ends, length), number % 50 == 3);
+            mailbox.add(Shape::Text(ends, length), false);
         }
     }
 
@@ -171,6 +173,10 @@ impl VariedMailbox {
         self.own(&path, &stored);
         let mode = [0o600, 0o640, 0o660, 0o644][number % 4];
         fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+        if number % 9 == 4 {
+            // Not every file system keeps attributes.
+            let _ = setxattr(&path, ATTRIBUTE, b"kept", XattrFlags::empty());
+        }
         self.set_date(&path);
         path
     }
@@ -194,8 +200,8 @@ impl VariedMailbox {
             0 => format!("{seconds}.{number}.old-host"),
             _ => format!("{seconds}.M{}P{number}.mail", 1_000 + number),
         };
-        // Half of all is in the INBOX; the last folder stays empty.
-        let folder = match self.rng.usize(..2 * (FOLDERS.len() - 1)) {
+        // A third of all is in the INBOX; the last folder stays empty.
+        let folder = match self.rng.usize(..3 * (FOLDERS.len() - 1) / 2) {
             chosen if chosen < FOLDERS.len() - 1 => FOLDERS[chosen],
             _ => "",
         };

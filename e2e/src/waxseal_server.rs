@@ -165,6 +165,11 @@ impl WaxsealServer {
         self.restart();
     }
 
+    /// A command of the program, to be started.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        self.environment.command(arguments)
+    }
+
     /// Runs a command of the program with this standard input, whatever comes of it.
     pub fn run(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = self

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use e2e::{
-    Dovecot, DovecotVersion, FakeAccount, FakeApi, MailFormat, Portrait, VariedMailbox,
-    assert_same, on_every_dovecot, on_every_dovecot_and_format,
+    Dovecot, DovecotVersion, FakeAccount, FakeApi, MailFormat, Portrait, StoredMessage,
+    VariedMailbox, assert_same, on_every_dovecot, on_every_dovecot_and_format,
 };
 
 const ADA: &str = "ada@example.org";
@@ -35,6 +35,14 @@ fn an_untouched_mailbox_looks_the_same_again(version: DovecotVersion, format: Ma
     dovecot.fill(ADA, |maildir| {
         written = VariedMailbox::write_part(maildir, dovecot.mail_owner(), 1, 300);
     });
+    let messages = dovecot.mail_on_disk(ADA).messages();
+    let is_compressed = |message: &&StoredMessage| message.body().starts_with(b"\x1f\x8b");
+    let compressed = messages.iter().filter(is_compressed).count();
+    assert!(
+        compressed > 0 && compressed < written,
+        "{compressed} compressed"
+    );
+
     let before = Portrait::with_save_dates(&dovecot, ADA, PASSWORD);
     assert_eq!(before.messages(), written);
     let after = Portrait::with_save_dates(&dovecot, ADA, PASSWORD);

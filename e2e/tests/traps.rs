@@ -29,6 +29,7 @@ on_every_dovecot! {
     opened_mail_passes_only_through_the_folder_in_memory,
     an_old_password_is_not_remembered,
     an_old_key_is_not_remembered,
+    compression_needs_a_method_where_mail_is_sealed,
 }
 
 /// In one LMTP transaction, before 2.3.21, the second recipient gets a copy of the first
@@ -173,4 +174,26 @@ fn an_old_key_is_not_remembered(version: DovecotVersion) {
     assert!(imap.fetch_body(1).unwrap().ends_with(&mail));
     assert!(imap.fetch_body(3).unwrap().ends_with(&mail));
     assert!(imap.fetch_body(2).is_err());
+}
+
+/// With the plugin for compressed mail and no method, Dovecot looks whether somebody sent mail
+/// that is compressed already, and cannot read what it just sealed.
+fn compression_needs_a_method_where_mail_is_sealed(version: DovecotVersion) {
+    let without_method = match version {
+        DovecotVersion::V2_3 => "mail_plugins = $mail_plugins zlib\n",
+        DovecotVersion::V2_4 => "protocol lmtp {\n mail_plugins {\n mail_compress = yes\n}\n}\n",
+    };
+    let with_method = version.with_compressed_mail();
+    for (extra, answer) in [(without_method, "451 4.2.0"), (with_method, Dovecot::SAVED)] {
+        let api = FakeApi::start();
+        api.put(ADA, sealed());
+        let dovecot = start(version, &api, extra);
+        let mail = sample_mail("delivered", 3_000);
+        assert_eq!(dovecot.try_delivery(ADA, &mail), answer, "{extra}");
+        let stored = vec![true; usize::from(answer == Dovecot::SAVED)];
+        assert_eq!(dovecot.mail_on_disk(ADA).sealed(), stored, "{extra}");
+        if !stored.is_empty() {
+            dovecot.expect_inbox(ADA, PASSWORD, &[mail]);
+        }
+    }
 }
