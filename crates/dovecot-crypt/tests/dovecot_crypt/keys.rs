@@ -165,6 +165,16 @@ fn nothing_secret_is_printed() {
     );
 }
 
+/// Several threads may share keys, and each have a sealer.
+#[test]
+fn threads_may_share_them() {
+    fn shared<T: Send + Sync>() {}
+    fn moved<T: Send>() {}
+    shared::<PublicKey>();
+    shared::<PrivateKey>();
+    moved::<dovecot_crypt::Sealer>();
+}
+
 fn pem(text: &[u8]) -> Vec<u8> {
     let text = str::from_utf8(text).unwrap();
     let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
