@@ -138,3 +138,39 @@ impl fmt::Debug for PrivateKey {
         formatter.write_str("PrivateKey(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_shared_with_points_of_the_curve_alone() {
+        for curve in Curve::ALL {
+            let key = PrivateKey::generate(curve).unwrap();
+            let peer = PrivateKey::generate(curve).unwrap();
+            let point = peer.public_key().unwrap().point().as_ref().to_vec();
+            let compressed = curve.compress(&point).unwrap();
+            let secret = key.agree(&point).unwrap();
+            assert_eq!(secret.len(), curve.coordinate());
+            assert_eq!(key.agree(&compressed).unwrap(), secret);
+
+            let mut off_curve = point.clone();
+            *off_curve.last_mut().unwrap() ^= 1;
+            let other_curve = Curve::ALL
+                .into_iter()
+                .find(|other| *other != curve)
+                .unwrap();
+            let other = PrivateKey::generate(other_curve).unwrap();
+            let not_points = [
+                &off_curve,
+                &curve.public_key_info(&compressed),
+                &other.public_key().unwrap().point().as_ref().to_vec(),
+                &vec![0],
+                &Vec::new(),
+            ];
+            for bytes in not_points {
+                assert!(key.agree(bytes).is_none(), "{curve:?}: {bytes:02x?}");
+            }
+        }
+    }
+}
