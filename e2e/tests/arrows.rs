@@ -20,7 +20,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("store", &["model"]),
     ("vault", &[]),
-    ("waxseal", &["accounts", "model", "store", "vault", "web"]),
+    (
+        "waxseal",
+        &[
+            "accounts",
+            "dovecot-crypt",
+            "mailbox",
+            "model",
+            "store",
+            "vault",
+            "web",
+        ],
+    ),
     ("web", &["accounts", "model"]),
 ];
 

@@ -4,6 +4,7 @@ mod api_token;
 mod config;
 mod domain;
 mod dovecot;
+mod mailbox;
 mod migrate;
 mod openapi;
 mod user;
@@ -51,6 +52,9 @@ enum Command {
     /// Accounts, their passwords and their keys
     #[command(subcommand)]
     User(user::Command),
+    /// Mail that is already there: look at it, seal it, open it, prove it
+    #[command(subcommand)]
+    Mailbox(mailbox::Command),
     /// Tokens for the programs that ask the API
     #[command(subcommand)]
     ApiToken(api_token::Command),
@@ -94,6 +98,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Migrate => migrate::run(&config).await,
             Command::Domain(command) => command.run(&accounts(&config).await?).await,
             Command::User(command) => command.run(&accounts(&config).await?).await,
+            Command::Mailbox(command) => command.run(&accounts(&config).await?, &config).await,
             Command::ApiToken(command) => command.run(&accounts(&config).await?).await,
             Command::Dovecot(command) => command.run(&config).await,
             Command::Config(_) | Command::Openapi => Ok(()),

@@ -22,6 +22,9 @@ use setting::{
 };
 pub(crate) use source::{Origin, Source};
 
+/// Where mail lives when nothing is configured.
+pub(crate) const MAIL_LOCATION: &str = "/var/vmail";
+
 /// The effective configuration.
 #[derive(Debug)]
 pub(crate) struct Config {

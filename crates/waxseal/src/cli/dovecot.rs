@@ -12,7 +12,7 @@ use clap::{Subcommand, ValueEnum};
 use model::ApiScope;
 
 use crate::app;
-use crate::config::{Config, Listen};
+use crate::config::{Config, Listen, MAIL_LOCATION};
 use crate::output::print_line;
 use crate::secret_input::SecretInput;
 use config_files::{ConfigFiles, Placeholders};
@@ -66,8 +66,6 @@ pub(crate) enum MailFormat {
     Sdbox,
 }
 
-/// Where mail lives when nothing is configured.
-const MAIL_LOCATION: &str = "/var/vmail";
 /// Whose it is when nothing is configured.
 const MAIL_OWNER: u32 = 5000;
 /// How many characters an API token has.

@@ -62,6 +62,11 @@ impl Program {
         self
     }
 
+    /// The settings in its environment.
+    pub(crate) fn environment(&self) -> &BTreeMap<String, String> {
+        &self.environment
+    }
+
     /// The recovery token of the first account.
     pub(crate) fn recovery_token() -> &'static str {
         &first_account().1

@@ -11,7 +11,7 @@ use crate::program::{ADA, PASSWORD, Program, WAXSEAL};
 const PATIENCE_MS: u64 = 30_000;
 
 /// Starts a command on a terminal of its own that shows what is typed, as terminals do.
-fn on_terminal(program: &Program, arguments: &[&str]) -> PtySession {
+pub(crate) fn on_terminal(program: &Program, arguments: &[&str]) -> PtySession {
     let mut command = Command::new("sh");
     command
         .args(["-c", r#"stty sane && exec "$0" "$@""#, WAXSEAL])
@@ -19,6 +19,7 @@ fn on_terminal(program: &Program, arguments: &[&str]) -> PtySession {
         .current_dir(program.folder())
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
+        .env("TERM", "xterm")
         .env(
             "DATABASE_URL",
             format!("sqlite://{}", program.database().display()),
@@ -27,7 +28,7 @@ fn on_terminal(program: &Program, arguments: &[&str]) -> PtySession {
 }
 
 /// Everything until the end, and the exit code.
-fn finish(mut terminal: PtySession) -> (String, i32) {
+pub(crate) fn finish(mut terminal: PtySession) -> (String, i32) {
     let text = terminal.exp_eof().unwrap();
     match terminal.process().wait().unwrap() {
         WaitStatus::Exited(_, code) => (text, code),

@@ -101,6 +101,43 @@ const CASES: &[(&[&str], &str)] = &[
         "error: the argument '--all' cannot be used with '--deleted'",
     ),
     (
+        &["mailbox", "encrypt"],
+        "error: the following required arguments were not provided:",
+    ),
+    (
+        &["mailbox", "encrypt", ADA, "--all"],
+        "error: the argument '[EMAIL]...' cannot be used with '--all'",
+    ),
+    (
+        &["mailbox", "encrypt", ADA, "--jobs", "0"],
+        "error: invalid value '0' for '--jobs <N>': number would be zero for non-zero type",
+    ),
+    (
+        &["mailbox", "encrypt", ADA, "--path", "/x", "--doveadm"],
+        "error: the argument '--path <DIR>' cannot be used with '--doveadm[=<COMMAND>]'",
+    ),
+    (
+        &["mailbox", "encrypt", "--all", "--path", "/x"],
+        "waxseal: --path names the home of one account; name exactly one",
+    ),
+    (
+        &["mailbox", "encrypt", ADA, "--doveadm= "],
+        "waxseal: --doveadm= needs a command, such as doveadm or /usr/bin/doveadm",
+    ),
+    (
+        &["mailbox", "decrypt", "--all"],
+        "error: unexpected argument '--all' found",
+    ),
+    (
+        &["mailbox", "decrypt", ADA],
+        "waxseal: there is no terminal to ask on; give what is asked for on standard input, with \
+         --password-stdin",
+    ),
+    (
+        &["mailbox", "verify", "--all", "--password-stdin"],
+        "waxseal: with --all nothing is opened, for each account has a secret of its own",
+    ),
+    (
         &["api-token", "create", "--name", "x"],
         "error: the following required arguments were not provided:",
     ),
