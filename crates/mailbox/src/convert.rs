@@ -187,7 +187,7 @@ impl Conversion<'_> {
             }
             if matches!(ended, Ok(ControlFlow::Continue(()))) {
                 let committed = commit(self.run, slots);
-                self.report.problems.extend(committed.problems);
+                self.note_once(committed.problems);
                 self.settle(committed.slots, pass);
                 ended = committed.ended;
             } else {
@@ -275,6 +275,17 @@ impl Conversion<'_> {
             }
         }
         (slots, fault)
+    }
+
+    /// Problems of folders, which every batch meets again.
+    fn note_once(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            let text = problem.trouble.to_string();
+            let mut known = self.report.problems.iter();
+            if !known.any(|it| it.path == problem.path && it.trouble.to_string() == text) {
+                self.report.problems.push(problem);
+            }
+        }
     }
 
     fn folder_in_vain(&mut self, folder: usize, problem: Problem, pass: &mut Pass) {

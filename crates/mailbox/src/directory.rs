@@ -143,6 +143,10 @@ impl Directory {
     /// `ENOENT` where either name is gone; `EINVAL` or `ENOSYS` where the file system or the
     /// kernel cannot.
     pub(crate) fn exchange(&self, name: &OsStr, other: &Self, other_name: &OsStr) -> Result<()> {
+        #[cfg(test)]
+        if CANNOT_EXCHANGE.get() {
+            return Err(Errno::INVAL);
+        }
         let flags = RenameFlags::EXCHANGE;
         renameat_with(&self.handle, name, &other.handle, other_name, flags)
     }
@@ -186,4 +190,18 @@ impl AsFd for Directory {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.handle.as_fd()
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    static CANNOT_EXCHANGE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Does something as on a file system without exchanges, in this thread.
+#[cfg(test)]
+pub(crate) fn without_exchange<T>(work: impl FnOnce() -> T) -> T {
+    CANNOT_EXCHANGE.set(true);
+    let result = work();
+    CANNOT_EXCHANGE.set(false);
+    result
 }

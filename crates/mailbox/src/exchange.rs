@@ -109,8 +109,6 @@ impl Exchange<'_> {
         for slot in slots.iter_mut().filter(|slot| slot.is_waiting()) {
             if self.since.elapsed() > LONGEST_UNDER_LOCK || !self.is_locked()? {
                 slot.fate = Fate::Later;
-            } else if self.run.options.offline {
-                self.replace(slot)?;
             } else {
                 self.exchange(slot)?;
             }
@@ -205,6 +203,9 @@ impl Exchange<'_> {
                     }
                 }
                 Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                    if self.run.options.offline {
+                        return self.replace(slot);
+                    }
                     return Err(Fault::NoExchange(workplace.path()));
                 }
                 Err(error) => return self.failed(slot, error),
@@ -252,7 +253,8 @@ impl Exchange<'_> {
         Ok(())
     }
 
-    /// Off line nobody renames anything meanwhile.
+    /// Where the file system cannot exchange. The owner is off line, so that nobody renames
+    /// anything between the look at the message, a moment ago, and this.
     fn replace(&self, slot: &mut Slot) -> Result<(), Fault> {
         let workplace = self.workplace;
         let replaced = workplace
@@ -293,4 +295,53 @@ impl Exchange<'_> {
 pub(crate) fn tells_sizes(name: &OsStr) -> bool {
     let told = |kind| crate::maildir_name::size(name.as_bytes(), kind).is_some();
     told(b'S') && told(b'W')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use dovecot_crypt::{PublicKey, is_sealed};
+
+    use crate::directory::without_exchange;
+    use crate::watcher::Unwatched;
+    use crate::{Ending, Fault, Options, Task, at, convert};
+
+    const KEY: &[u8] = include_bytes!("../tests/data/ada-new.pub.pem");
+
+    fn sealed_messages(root: &Path) -> usize {
+        let messages = fs::read_dir(root.join("cur")).unwrap();
+        let bytes = messages.map(|message| fs::read(message.unwrap().path()).unwrap());
+        bytes.filter(|bytes| is_sealed(bytes)).count()
+    }
+
+    #[test]
+    fn without_exchange_it_goes_on_only_when_the_owner_is_off_line() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["cur", "new", "tmp"] {
+            fs::create_dir(root.path().join(name)).unwrap();
+        }
+        for number in 0..20 {
+            let path = root.path().join(format!("cur/{number}.a:2,S"));
+            fs::write(path, format!("Subject: letter {number}\n\n")).unwrap();
+        }
+        let mailboxes = at(root.path(), None).unwrap();
+        let task = Task::Seal(PublicKey::from_pem(KEY).unwrap());
+        let mut options = Options::default();
+        let report = without_exchange(|| convert(&mailboxes, &task, &options, &Unwatched)).unwrap();
+        let Ending::Failed(fault @ Fault::NoExchange(_)) = &report.ending else {
+            panic!("{report:?}");
+        };
+        assert!(fault.to_string().contains("run it again with `offline`"));
+        assert_eq!(sealed_messages(root.path()), 0);
+        let temporary = || fs::read_dir(root.path().join("tmp")).unwrap().count();
+        assert_eq!(temporary(), 0);
+
+        options.offline = true;
+        let report = without_exchange(|| convert(&mailboxes, &task, &options, &Unwatched)).unwrap();
+        assert!(report.is_complete(), "{report:?}");
+        assert_eq!(sealed_messages(root.path()), 20);
+        assert_eq!(temporary(), 0);
+    }
 }

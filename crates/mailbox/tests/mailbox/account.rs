@@ -17,8 +17,10 @@ pub(crate) const PLACES: [&str; 2] = ["/tmp", "/dev/shm"];
 
 /// Mail in a folder of its own.
 pub(crate) struct Account {
-    folder: TempDir,
+    home: PathBuf,
     pub(crate) root: PathBuf,
+    /// Thrown away with this; none where somebody else made it.
+    _folder: Option<TempDir>,
 }
 
 /// What clients and Dovecot see of a message, and what else must not change.
@@ -38,8 +40,20 @@ impl Account {
             .prefix("ada")
             .tempdir_in(place)
             .unwrap();
-        let root = folder.path().join("Maildir");
-        let account = Self { folder, root };
+        let account = Self::at(folder.path());
+        Self {
+            _folder: Some(folder),
+            ..account
+        }
+    }
+
+    /// A Maildir in a home that is there.
+    pub(crate) fn at(home: &Path) -> Self {
+        let account = Self {
+            home: home.to_owned(),
+            root: home.join("Maildir"),
+            _folder: None,
+        };
         account.folder("");
         account
     }
@@ -52,11 +66,15 @@ impl Account {
             .unwrap();
         let root = folder.path().join(root);
         fs::create_dir_all(&root).unwrap();
-        Self { folder, root }
+        Self {
+            home: folder.path().to_owned(),
+            root,
+            _folder: Some(folder),
+        }
     }
 
     pub(crate) fn home(&self) -> &Path {
-        self.folder.path()
+        &self.home
     }
 
     /// Makes a folder of a Maildir.
