@@ -6,21 +6,21 @@ use std::thread;
 use std::time::Duration;
 
 use crate::batches::{Batches, cannot_work};
-use crate::census::{self, Census, InVain};
+use crate::census::{self, Census};
 use crate::clear::{Cleared, clear};
 use crate::commit::commit;
-use crate::crew::{Candidate, Crew, Job, Made, Outcome};
+use crate::crew::{Candidate, Crew, Job, Outcome};
 use crate::directory::Directory;
 use crate::fault::{Fault, Refusal};
 use crate::mailboxes::Mailboxes;
 use crate::options::Options;
-use crate::report::{Amount, Ending, FolderReport, Problem, Report};
+use crate::report::{Ending, Report};
 use crate::run::Run;
 use crate::run_lock::RunLock;
-use crate::slot::{Fate, Slot};
+use crate::slot::Slot;
 use crate::survey::open_root;
+use crate::tally::{Pass, Tally};
 use crate::task::Task;
-use crate::trouble::Trouble;
 use crate::watcher::Watcher;
 use crate::workplace::Workplace;
 
@@ -50,14 +50,12 @@ pub fn convert(
         root: &root,
         mailboxes,
         run: &run,
-        in_vain: InVain::default(),
-        report: Report::default(),
-        folders: vec![FolderReport::default(); mailboxes.folders.len()],
+        tally: Tally::new(mailboxes, watcher),
     };
     if options.dry_run {
         let census = conversion.census();
         let is_stopped = census.is_stopped;
-        return Ok(conversion.finish(
+        return Ok(conversion.tally.finish(
             census,
             if is_stopped {
                 Ending::Stopped
@@ -81,24 +79,12 @@ struct Conversion<'a> {
     root: &'a Directory,
     mailboxes: &'a Mailboxes,
     run: &'a Run<'a>,
-    in_vain: InVain,
-    report: Report,
-    /// What was done in each folder.
-    folders: Vec<FolderReport>,
-}
-
-/// What a pass did.
-#[derive(Default)]
-struct Pass {
-    /// Converted in each folder.
-    converted: HashMap<usize, Amount>,
-    /// Whether anything was converted or found to be in vain.
-    is_fruitful: bool,
+    tally: Tally<'a>,
 }
 
 impl Conversion<'_> {
     fn census(&self) -> Census {
-        census::take(self.root, self.mailboxes, self.run, &self.in_vain)
+        census::take(self.root, self.mailboxes, self.run, &self.tally.in_vain)
     }
 
     fn clear(&mut self) {
@@ -110,14 +96,14 @@ impl Conversion<'_> {
                 })
             });
             if let Err(error) = result {
-                self.in_vain.folders.insert(index);
+                self.tally.in_vain.folders.insert(index);
                 let problem = cannot_work(self.mailboxes, index, error);
-                self.report.problems.push(problem);
+                self.tally.report.problems.push(problem);
             }
         }
-        self.report.cleared = cleared.removed;
-        self.report.put_back = cleared.put_back;
-        self.report.problems.append(&mut cleared.problems);
+        self.tally.report.cleared = cleared.removed;
+        self.tally.report.put_back = cleared.put_back;
+        self.tally.report.problems.append(&mut cleared.problems);
     }
 
     fn go(mut self) -> Report {
@@ -129,25 +115,27 @@ impl Conversion<'_> {
             loop {
                 let census = self.census();
                 if census.is_stopped {
-                    return self.finish(census, Ending::Stopped);
+                    return self.tally.finish(census, Ending::Stopped);
                 }
-                let is_enough = barren >= BARREN_PASSES || self.report.passes >= MOST_PASSES;
+                let is_enough = barren >= BARREN_PASSES || self.tally.report.passes >= MOST_PASSES;
                 if census.pending.is_empty() || is_enough {
-                    self.give_up_on(&census);
-                    return self.finish(census, Ending::Complete);
+                    self.tally.give_up_on(&census);
+                    return self.tally.finish(census, Ending::Complete);
                 }
-                self.report.passes += 1;
+                self.tally.report.passes += 1;
                 run.watcher
-                    .begin_pass(self.report.passes, census.to_convert);
+                    .begin_pass(self.tally.report.passes, census.to_convert);
                 let mut pass = Pass::default();
                 let ended = self.pass(&crew, &census, &mut pass);
                 match ended {
                     Ok(ControlFlow::Continue(())) => {}
                     Ok(ControlFlow::Break(())) => {
-                        return self.finish_early(census, &pass, Ending::Stopped);
+                        return self.tally.finish_early(census, &pass, Ending::Stopped);
                     }
                     Err(fault) => {
-                        return self.finish_early(census, &pass, Ending::Failed(fault));
+                        return self
+                            .tally
+                            .finish_early(census, &pass, Ending::Failed(fault));
                     }
                 }
                 if pass.is_fruitful {
@@ -187,8 +175,8 @@ impl Conversion<'_> {
             }
             if matches!(ended, Ok(ControlFlow::Continue(()))) {
                 let committed = commit(self.run, slots);
-                self.note_once(committed.problems);
-                self.settle(committed.slots, pass);
+                self.tally.note_once(committed.problems);
+                self.tally.settle(committed.slots, pass);
                 ended = committed.ended;
             } else {
                 // The messages are in their places.
@@ -198,7 +186,7 @@ impl Conversion<'_> {
             }
         }
         for (folder, problem) in batches.problems {
-            self.folder_in_vain(folder, problem, pass);
+            self.tally.folder_in_vain(folder, problem, pass);
         }
         ended
     }
@@ -260,119 +248,9 @@ impl Conversion<'_> {
         for outcome in outcomes {
             fault = fault.or(outcome.fault);
             for made in outcome.made {
-                match made {
-                    Made::Ready(ready) => slots.extend(ready),
-                    Made::NotNeeded | Made::Later => {}
-                    Made::Problem(problem, inodes) => {
-                        self.report.problems.push(problem);
-                        self.in_vain.messages.extend(inodes);
-                        pass.is_fruitful = true;
-                    }
-                    Made::FolderProblem(problem, folder) => {
-                        self.folder_in_vain(folder, problem, pass);
-                    }
-                }
+                slots.extend(self.tally.note(made, pass));
             }
         }
         (slots, fault)
-    }
-
-    /// Problems of folders, which every batch meets again.
-    fn note_once(&mut self, problems: Vec<Problem>) {
-        for problem in problems {
-            let text = problem.trouble.to_string();
-            let mut known = self.report.problems.iter();
-            if !known.any(|it| it.path == problem.path && it.trouble.to_string() == text) {
-                self.report.problems.push(problem);
-            }
-        }
-    }
-
-    fn folder_in_vain(&mut self, folder: usize, problem: Problem, pass: &mut Pass) {
-        if self.in_vain.folders.insert(folder) {
-            self.report.problems.push(problem);
-            pass.is_fruitful = true;
-        }
-    }
-
-    /// Counts what became of the messages of a batch.
-    fn settle(&mut self, slots: Vec<Slot>, pass: &mut Pass) {
-        for slot in slots {
-            let index = slot.workplace.index;
-            match slot.fate {
-                Fate::Done { recorded } => {
-                    pass.is_fruitful = true;
-                    let amount = Amount {
-                        messages: 1,
-                        bytes: slot.origin.source.size,
-                    };
-                    *pass.converted.entry(index).or_default() += amount;
-                    if let Some(folder) = self.folders.get_mut(index) {
-                        folder.converted += amount;
-                        folder.without_sizes += u64::from(!recorded);
-                    }
-                    self.run.watcher.advanced(amount);
-                }
-                Fate::Waiting | Fate::Later | Fate::Gone => {}
-                Fate::Trouble(trouble) => {
-                    let path = slot.workplace.folder.path_of(&slot.message);
-                    self.report.problems.push(Problem { path, trouble });
-                    self.in_vain.messages.insert((index, slot.message.inode));
-                    pass.is_fruitful = true;
-                }
-                Fate::NoLock => {
-                    pass.is_fruitful |= self.in_vain.folders.insert(index);
-                }
-            }
-        }
-    }
-
-    fn give_up_on(&mut self, census: &Census) {
-        for pending in &census.pending {
-            if let Some(folder) = self.mailboxes.folders.get(pending.folder) {
-                let name = &pending.message.name;
-                self.report.problems.push(Problem {
-                    path: self.mailboxes.root.join(&folder.path).join(name),
-                    trouble: Trouble::KeepsChanging,
-                });
-            }
-        }
-    }
-
-    /// The report of a run that did not come to its end, without another look.
-    fn finish_early(self, mut census: Census, pass: &Pass, ending: Ending) -> Report {
-        for (index, converted) in &pass.converted {
-            if let Some(folder) = census.folders.get_mut(*index) {
-                let pending = &mut folder.pending;
-                pending.messages = pending.messages.saturating_sub(converted.messages);
-                pending.bytes = pending.bytes.saturating_sub(converted.bytes);
-                folder.done.messages += converted.messages;
-                folder.done.bytes += converted.bytes;
-            }
-        }
-        self.finish(census, ending)
-    }
-
-    fn finish(mut self, mut census: Census, ending: Ending) -> Report {
-        self.report.problems.append(&mut census.problems);
-        self.report.keys = census.keys;
-        for ((folder, mut report), seen) in self
-            .mailboxes
-            .folders
-            .iter()
-            .zip(self.folders)
-            .zip(&census.folders)
-        {
-            report += seen;
-            self.report.total += &report;
-            self.report.folders.push((folder.clone(), report));
-        }
-        let is_left = self.report.total.pending.messages > 0 || !self.report.problems.is_empty();
-        self.report.ending = match ending {
-            Ending::Complete if is_left => Ending::Left,
-            Ending::Left if !is_left => Ending::Complete,
-            other => other,
-        };
-        self.report
     }
 }

@@ -13,20 +13,18 @@ const LOCK_FILE: &str = "waxseal.lock";
 
 /// Held as long as a run lives; the system gives it back however the process ends.
 #[derive(Debug)]
-pub(crate) struct RunLock {
-    /// Where the lock is on a file of its own, this keeps it.
-    _file: Option<File>,
+pub(crate) struct RunLock<'a> {
+    root: &'a Directory,
+    /// Where the lock is on a file of its own.
+    file: Option<File>,
 }
 
-impl RunLock {
+impl<'a> RunLock<'a> {
     /// Locks the root directory itself, so that nothing is left behind. On NFS directories
-    /// cannot be locked; there a file is made in it.
-    ///
-    /// `None` where another run holds it. The lock ends with `root` and with this value,
-    /// whichever goes first.
-    pub(crate) fn take(root: &Directory) -> Result<Option<Self>> {
+    /// cannot be locked; there a file is made in it. `None` where another run holds the lock.
+    pub(crate) fn take(root: &'a Directory) -> Result<Option<Self>> {
         match flock(root, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => return Ok(Some(Self { _file: None })),
+            Ok(()) => return Ok(Some(Self { root, file: None })),
             Err(Errno::WOULDBLOCK) => return Ok(None),
             Err(Errno::BADF | Errno::INVAL | Errno::NOLCK | Errno::OPNOTSUPP) => {}
             Err(error) => return Err(error),
@@ -37,9 +35,23 @@ impl RunLock {
             created => created?,
         };
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(Self { _file: Some(file) })),
+            Ok(()) => Ok(Some(Self {
+                root,
+                file: Some(file),
+            })),
             Err(Errno::WOULDBLOCK) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+}
+
+impl Drop for RunLock<'_> {
+    /// Not left to the closing of the file: a process that another thread starts at this
+    /// moment has it open too, until it runs its own program.
+    fn drop(&mut self) {
+        let _ = match &self.file {
+            Some(file) => flock(file, FlockOperation::Unlock),
+            None => flock(self.root, FlockOperation::Unlock),
+        };
     }
 }
