@@ -43,6 +43,24 @@ impl Directory {
         })
     }
 
+    /// Opens a directory by a path without links, as it was resolved before. If one has been
+    /// put there since, it does not lead us to somebody else's mail.
+    ///
+    /// # Errors
+    /// `ELOOP` where a symbolic link stands on the way.
+    pub(crate) fn open_resolved(path: &Path) -> Result<Self> {
+        let flags = DIRECTORY | OFlags::NOFOLLOW;
+        let resolve = ResolveFlags::NO_SYMLINKS;
+        let handle = match openat2(CWD, path, flags, Mode::empty(), resolve) {
+            Err(Errno::NOSYS | Errno::PERM) => openat(CWD, path, flags, Mode::empty())?,
+            opened => opened?,
+        };
+        Ok(Self {
+            handle,
+            path: path.to_owned(),
+        })
+    }
+
     /// Opens a directory below this one.
     ///
     /// # Errors

@@ -54,7 +54,7 @@ pub(crate) fn open_root(mailboxes: &Mailboxes) -> std::result::Result<Directory,
     if mailboxes.format == Format::Mdbox {
         return Err(Refusal::Mdbox(mailboxes.root.clone()));
     }
-    Directory::open(&mailboxes.root).map_err(|source| Refusal::Io {
+    Directory::open_resolved(&mailboxes.root).map_err(|source| Refusal::Io {
         path: mailboxes.root.clone(),
         source: source.into(),
     })

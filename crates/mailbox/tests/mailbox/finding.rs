@@ -77,6 +77,11 @@ fn links_are_followed_only_as_far_as_they_must() {
     let report = convert(&mailboxes, &task, &options(), &Unwatched).unwrap();
     assert!(!report.is_complete());
     assert_eq!(elsewhere.sealed_and_plain(), (0, 1));
+    fs::remove_dir_all(&account.root).unwrap();
+    symlink(&elsewhere.root, &account.root).unwrap();
+    let refused = convert(&mailboxes, &task, &options(), &Unwatched);
+    assert!(matches!(refused, Err(Refusal::Io { .. })), "{refused:?}");
+    assert_eq!(elsewhere.sealed_and_plain(), (0, 1));
 }
 
 #[test]
