@@ -1,6 +1,6 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test check build
+.PHONY: help demo test stress bench check build
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,12 @@ demo: ## See a message arrive sealed, and read it: Waxseal and a private Dovecot
 
 test: ## Run every test, against real Dovecots 2.3 and 2.4
 	@script/test
+
+stress: ## Convert mail among busy clients and under kill -9, for a quarter of an hour
+	@script/stress
+
+bench: ## Seal a mailbox against the loop of doveadm, as ratios of one run
+	@script/bench
 
 check: ## Format, lints, licences and sources
 	@script/check
