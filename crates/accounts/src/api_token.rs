@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use model::{ApiScope, ApiToken};
+use model::{ApiScope, ApiToken, AuditAction};
 use store::NewApiToken;
 use vault::{bearer_token_digest, digests_match};
 
+use crate::audit::Note;
 use crate::clock::whole_seconds;
-use crate::{Accounts, Error};
+use crate::{Accounts, Authority, Error};
 
 /// How coarsely the last use of a token is noted.
 const LAST_USE_GRAIN: Duration = Duration::minutes(5);
@@ -29,9 +30,10 @@ impl Accounts {
     /// Makes a token. It is returned once and stored only as a digest.
     ///
     /// # Errors
-    /// [`Error::ApiTokenTaken`], [`Error::ApiTokenName`], [`Error::Store`].
+    /// [`Error::NotAllowed`], [`Error::ApiTokenTaken`], [`Error::ApiTokenName`], [`Error::Store`].
     pub async fn create_api_token(
         &self,
+        by: &Authority,
         name: &str,
         scopes: &[ApiScope],
     ) -> Result<vault::BearerToken, Error> {
@@ -41,6 +43,7 @@ impl Accounts {
         }
         let token = vault::BearerToken::generate(&*self.entropy)?;
         let transaction = self.store.begin().await?;
+        by.powers(&transaction.reader()).await?.over_the_server()?;
         let tokens = transaction.reader().api_tokens().await?;
         if tokens.iter().any(|other| other.name == name) {
             return Err(Error::ApiTokenTaken(name.to_owned()));
@@ -53,6 +56,10 @@ impl Accounts {
             created: now,
         };
         transaction.insert_api_token(row).await?;
+        let words: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
+        Note::with(AuditAction::ApiTokenMade, &words.join(" "))
+            .of_server(&transaction, by.actor(), name, now)
+            .await?;
         transaction.commit().await?;
         Ok(token)
     }
@@ -60,20 +67,27 @@ impl Accounts {
     /// All tokens, by name; nobody can tell from them what to present.
     ///
     /// # Errors
-    /// [`Error::Store`].
-    pub async fn api_tokens(&self) -> Result<Vec<ApiToken>, Error> {
-        Ok(self.store.reader().api_tokens().await?)
+    /// [`Error::NotAllowed`], [`Error::Store`].
+    pub async fn api_tokens(&self, by: &Authority) -> Result<Vec<ApiToken>, Error> {
+        let reader = self.store.reader();
+        by.powers(&reader).await?.over_the_server()?;
+        Ok(reader.api_tokens().await?)
     }
 
     /// Deletes a token; it opens nothing from the next request on.
     ///
     /// # Errors
-    /// [`Error::UnknownApiToken`], [`Error::Store`].
-    pub async fn delete_api_token(&self, name: &str) -> Result<(), Error> {
+    /// [`Error::NotAllowed`], [`Error::UnknownApiToken`], [`Error::Store`].
+    pub async fn delete_api_token(&self, by: &Authority, name: &str) -> Result<(), Error> {
         let transaction = self.store.begin().await?;
+        by.powers(&transaction.reader()).await?.over_the_server()?;
         if !transaction.delete_api_token(name).await? {
             return Err(Error::UnknownApiToken(name.to_owned()));
         }
+        let now = whole_seconds(&*self.clock);
+        Note::from(AuditAction::ApiTokenDeleted)
+            .of_server(&transaction, by.actor(), name, now)
+            .await?;
         Ok(transaction.commit().await?)
     }
 

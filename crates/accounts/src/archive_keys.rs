@@ -1,8 +1,9 @@
 //! Taking retired keys out of the ring without throwing them away.
 
 use chrono::Duration;
-use model::Address;
+use model::{Address, AuditAction};
 
+use crate::audit::Note;
 use crate::change::Change;
 use crate::draft::Draft;
 use crate::stored_keys::active_key_id;
@@ -52,6 +53,10 @@ impl Accounts {
                     kept.set_archived(Some(bench.now));
                     outcome.archived.push(kept.key_id.clone());
                 }
+            }
+            if !outcome.archived.is_empty() {
+                let count = outcome.archived.len();
+                draft.note(Note::with(AuditAction::KeysArchived, &count));
             }
             Ok(Change { draft, outcome })
         })

@@ -1,8 +1,9 @@
 //! Taking archived keys back into the ring.
 
-use model::Address;
+use model::{Address, AuditAction};
 use vault::KeyRing;
 
+use crate::audit::Note;
 use crate::change::Change;
 use crate::draft::Draft;
 use crate::kept_key::KeptKey;
@@ -51,6 +52,10 @@ impl Accounts {
                     kept.set_archived(None);
                     outcome.back.push(kept.key_id.clone());
                 }
+            }
+            if !outcome.back.is_empty() {
+                let count = outcome.back.len();
+                draft.note(Note::with(AuditAction::KeysBroughtBack, &count));
             }
             Ok(Change { draft, outcome })
         })

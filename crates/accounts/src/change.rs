@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use model::Address;
-use store::{NewRetiredKey, Transaction};
+use model::{Account, Address, AuditActor};
+use store::{NewRetiredKey, Reader, Transaction};
 
+use crate::authority::Powers;
 use crate::clock::whole_seconds;
 use crate::draft::Draft;
 use crate::kept_key::KeptKey;
 use crate::snapshot::Snapshot;
 use crate::workbench::Workbench;
-use crate::{Accounts, Error, effects};
+use crate::{Accounts, Authority, Error, effects};
 
 /// How often a change begins anew because somebody else changed the account meanwhile.
 /// Each attempt can only fail because another change succeeded.
@@ -21,6 +22,30 @@ const ATTEMPTS: usize = 8;
 pub(crate) struct Change<T> {
     pub(crate) draft: Draft,
     pub(crate) outcome: T,
+}
+
+/// Who changes an account.
+enum Actor {
+    /// Its owner, or whoever proves to be by what `prepare` asks for.
+    Owner,
+    /// An administrator with this power over it.
+    Authority(Authority, fn(&Powers, &Account) -> Result<(), Error>),
+}
+
+impl Actor {
+    async fn check(&self, reader: &Reader<'_>, seen: &Snapshot) -> Result<(), Error> {
+        match self {
+            Self::Owner => Ok(()),
+            Self::Authority(by, power) => power(&by.powers(reader).await?, &seen.account),
+        }
+    }
+
+    fn name(&self) -> AuditActor {
+        match self {
+            Self::Owner => AuditActor::Owner,
+            Self::Authority(by, _) => by.actor(),
+        }
+    }
 }
 
 impl Accounts {
@@ -40,9 +65,65 @@ impl Accounts {
         T: Send + 'static,
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
+        self.change_for(&Actor::Owner, address, prepare).await
+    }
+
+    /// The same by an administrator, who must have power over the account, both before
+    /// `prepare` and in the transaction.
+    ///
+    /// # Errors
+    /// Also [`Error::NotAllowed`].
+    pub(crate) async fn change_by<T, F>(
+        &self,
+        by: &Authority,
+        address: &Address,
+        prepare: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
+    {
+        self.change_for(
+            &Actor::Authority(by.clone(), Powers::over),
+            address,
+            prepare,
+        )
+        .await
+    }
+
+    /// The same for what administrators do to others only.
+    ///
+    /// # Errors
+    /// Also [`Error::NotAllowed`] and [`Error::OwnAccount`].
+    pub(crate) async fn change_of_other<T, F>(
+        &self,
+        by: &Authority,
+        address: &Address,
+        prepare: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
+    {
+        let actor = Actor::Authority(by.clone(), Powers::over_other);
+        self.change_for(&actor, address, prepare).await
+    }
+
+    async fn change_for<T, F>(
+        &self,
+        actor: &Actor,
+        address: &Address,
+        prepare: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
+    {
         let prepare = Arc::new(prepare);
         for _ in 0..ATTEMPTS {
-            let seen = Snapshot::read(&self.store.reader(), address).await?;
+            let reader = self.store.reader();
+            let seen = Snapshot::read(&reader, address).await?;
+            actor.check(&reader, &seen).await?;
             let change = {
                 let (prepare, seen) = (Arc::clone(&prepare), seen.clone());
                 self.on_worker(move |bench| prepare(seen, bench)).await??
@@ -51,7 +132,7 @@ impl Accounts {
                 return Ok(change.outcome);
             }
             let may_be_missed = change.draft.only_notes_a_log_in(&seen);
-            match self.write_if_unchanged(&seen, change.draft).await {
+            match self.write_if_unchanged(&seen, change.draft, actor).await {
                 Ok(true) => return Ok(change.outcome),
                 Ok(false) => {}
                 Err(Error::Store(fault)) if may_be_missed => {
@@ -67,7 +148,12 @@ impl Accounts {
 
     /// Returns whether the draft was written; `false` means that the account is no
     /// longer what was seen.
-    async fn write_if_unchanged(&self, seen: &Snapshot, draft: Draft) -> Result<bool, Error> {
+    async fn write_if_unchanged(
+        &self,
+        seen: &Snapshot,
+        draft: Draft,
+        actor: &Actor,
+    ) -> Result<bool, Error> {
         let transaction = self.store.begin().await?;
         let Some(account) = transaction.lock_account(&seen.account.address).await? else {
             return Ok(false);
@@ -75,8 +161,9 @@ impl Accounts {
         if Snapshot::of(&transaction.reader(), account).await? != *seen {
             return Ok(false);
         }
+        actor.check(&transaction.reader(), seen).await?;
         let now = whole_seconds(&*self.clock);
-        write(&transaction, seen, draft, now).await?;
+        write(&transaction, seen, draft, &actor.name(), now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -86,13 +173,14 @@ async fn write(
     transaction: &Transaction,
     seen: &Snapshot,
     mut draft: Draft,
+    actor: &AuditActor,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     if !draft.leaves_the_account(seen) {
         draft.account.updated = now;
         transaction.update_account(&draft.account).await?;
     }
-    effects::write(transaction, seen, &draft, now).await?;
+    effects::write(transaction, seen, &draft, actor, now).await?;
     let account = draft.account.id;
     write_retired_keys(transaction, seen, draft.retired, now).await?;
     if draft.clear_two_factor {
@@ -100,6 +188,7 @@ async fn write(
     }
     if draft.account.deleted {
         transaction.delete_unused_vouchers_of(account).await?;
+        transaction.delete_letters_of(account).await?;
     }
     if draft.delete_aliases {
         transaction.soft_delete_aliases_of(account, now).await?;

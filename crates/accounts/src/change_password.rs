@@ -1,6 +1,6 @@
 //! Changing the password: the key moves into a box under the new one.
 
-use model::Address;
+use model::{Address, AuditAction, Letter};
 use vault::Secret;
 
 use crate::change::Change;
@@ -63,6 +63,10 @@ fn prepare(
         draft.install_key(&key, new, bench)?;
     }
     draft.account.password_change_required = false;
-    draft.account.recovery_started = None;
+    if draft.account.recovery_started.take().is_some() {
+        draft.note(AuditAction::RecoveryStopped);
+    }
+    draft.note(AuditAction::PasswordChanged);
+    draft.tell(Letter::PasswordChanged);
     Ok(Change { draft, outcome: () })
 }

@@ -1,12 +1,12 @@
 //! An administrator makes an account.
 
-use model::{Address, Domain, Roles};
+use model::{Address, Domain, Language, Letter, Roles};
 use store::Reader;
 use vault::{RecoveryToken, Secret};
 
 use crate::clock::whole_seconds;
 use crate::register::Admission;
-use crate::{Accounts, Error, password_from_person};
+use crate::{Accounts, Authority, Error, password_from_person};
 
 /// What an administrator asks for.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct NewAccount {
     pub quota: Option<u32>,
     /// Whether the owner must choose another password before reading mail.
     pub password_change_required: bool,
+    /// The language of letters, where it is known.
+    pub language: Option<Language>,
 }
 
 /// A new account.
@@ -38,10 +40,11 @@ impl Accounts {
     /// Makes an account with keys and a recovery token; the mode sets its switch.
     ///
     /// # Errors
-    /// [`Error::PasswordRule`], [`Error::UnknownDomain`], [`Error::AddressTaken`],
+    /// [`Error::NotAllowed`], [`Error::PasswordRule`], [`Error::UnknownDomain`], [`Error::AddressTaken`],
     /// [`Error::Busy`], [`Error::Store`]. Nothing is made then.
-    pub async fn create(&self, wanted: NewAccount) -> Result<Created, Error> {
-        self.make(wanted, Admission::Administrator).await
+    pub async fn create(&self, by: &Authority, wanted: NewAccount) -> Result<Created, Error> {
+        self.make(wanted, Admission::Administrator(by.clone()))
+            .await
     }
 
     pub(crate) async fn make(
@@ -51,7 +54,9 @@ impl Accounts {
     ) -> Result<Created, Error> {
         let password = password_from_person(wanted.password)?;
         // Asked before the costly part as well, so that a taken address answers at once.
-        domain_of_free_address(&self.store.reader(), &wanted.address).await?;
+        let reader = self.store.reader();
+        let domain = domain_of_free_address(&reader, &wanted.address).await?;
+        admission.check(&reader, &domain, &wanted.roles).await?;
         let secrets = self
             .on_worker(move |bench| bench.first_secrets(&password))
             .await??;
@@ -59,7 +64,9 @@ impl Accounts {
         let now = whole_seconds(&*self.clock);
         let transaction = self.store.begin().await?;
         let domain = domain_of_free_address(&transaction.reader(), &wanted.address).await?;
-        let invitation_voucher = admission.admit(&transaction, &domain, now).await?;
+        let invitation_voucher = admission
+            .admit(&transaction, &domain, &wanted.roles, now)
+            .await?;
         let mail_crypt = secrets.mail_crypt.switch;
         let row = store::NewAccount {
             domain_id: domain.id,
@@ -69,10 +76,21 @@ impl Accounts {
             quota: wanted.quota,
             password_change_required: wanted.password_change_required,
             mail_crypt: secrets.mail_crypt,
+            language: wanted.language,
+            unconfirmed_token: secrets.unconfirmed_token,
             invitation_voucher,
             created: now,
         };
-        transaction.insert_account(row).await?;
+        let id = transaction.insert_account(row).await?;
+        if let Some(account) = transaction.reader().account_by_id(id).await? {
+            admission
+                .note(&account)
+                .of_account(&transaction, admission.actor(), &account, now)
+                .await?;
+        }
+        transaction
+            .insert_letter(id, Letter::Welcome, wanted.language, now)
+            .await?;
         transaction.commit().await?;
         Ok(Created {
             address: wanted.address,

@@ -5,6 +5,7 @@ use vault::{PrivateKey, SealedBox, Secret};
 
 use crate::effects::Effects;
 use crate::kept_key::KeptKey;
+use crate::recovery_token::receipt_of;
 use crate::snapshot::Snapshot;
 use crate::workbench::Workbench;
 use crate::{Error, stored_keys};
@@ -90,9 +91,11 @@ impl Draft {
         Ok(())
     }
 
-    /// Keeps `sealed` as the recovery box.
+    /// Keeps `sealed` as the recovery box. Its owner has yet to say that the token is stored.
     pub(crate) fn set_recovery_box(&mut self, sealed: &SealedBox) {
-        self.account.mail_crypt.recovery_box = Some(SealedText::new(sealed.to_text()));
+        let text = sealed.to_text();
+        self.account.unconfirmed_token = Some(receipt_of(&text));
+        self.account.mail_crypt.recovery_box = Some(SealedText::new(text));
     }
 
     /// Retires the active key as a locked one: with the boxes it has, waiting for the
@@ -114,6 +117,7 @@ impl Draft {
         });
         mail_crypt.public_key = None;
         mail_crypt.box_binding = None;
+        self.account.unconfirmed_token = None;
         self.account.recovery_started = None;
         Ok(())
     }

@@ -1,9 +1,11 @@
 //! What is written together with a change of an account, in its transaction.
 
 use chrono::{DateTime, Utc};
-use store::{NewSession, Transaction};
+use model::{AuditActor, Letter};
+use store::{LinkPurpose, NewSession, Transaction};
 
 use crate::Error;
+use crate::audit::Note;
 use crate::draft::Draft;
 use crate::snapshot::Snapshot;
 
@@ -12,6 +14,22 @@ use crate::snapshot::Snapshot;
 pub(crate) struct Effects {
     /// A session to begin: the digest of what the browser will hold.
     pub(crate) begin_session: Option<String>,
+    /// What the audit trail tells.
+    pub(crate) notes: Vec<Note>,
+    /// What the owner is told.
+    pub(crate) letters: Vec<Letter>,
+}
+
+impl Draft {
+    /// Has the audit trail tell something.
+    pub(crate) fn note(&mut self, note: impl Into<Note>) {
+        self.effects.notes.push(note.into());
+    }
+
+    /// Has the owner told something.
+    pub(crate) fn tell(&mut self, letter: Letter) {
+        self.effects.letters.push(letter);
+    }
 }
 
 /// Writes the effects of a draft whose account and keys are written already.
@@ -21,9 +39,24 @@ pub(crate) async fn write(
     transaction: &Transaction,
     seen: &Snapshot,
     draft: &Draft,
+    actor: &AuditActor,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let account = &draft.account;
+    for note in &draft.effects.notes {
+        note.of_account(transaction, actor.clone(), account, now)
+            .await?;
+    }
+    for letter in &draft.effects.letters {
+        let language = account.language;
+        transaction
+            .insert_letter(account.id, *letter, language, now)
+            .await?;
+    }
+    if account.recovery_started.is_none() && seen.account.recovery_started.is_some() {
+        let stop = LinkPurpose::StopRecovery;
+        transaction.delete_links(stop, Some(account.id)).await?;
+    }
     if account.password != seen.account.password {
         transaction.delete_sessions_of(account.id).await?;
     }

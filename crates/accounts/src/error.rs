@@ -45,6 +45,21 @@ pub enum Error {
         /// How many accounts it has.
         accounts: u64,
     },
+    /// Whoever asks has not, or no longer, the role for it.
+    #[error("that is not among what you may do; nothing was changed")]
+    NotAllowed,
+    /// Administrators do this to others only.
+    #[error("this cannot be done to one's own account; the account page offers it to its owner")]
+    OwnAccount,
+    /// There is no reserved name like that, or it cannot be one.
+    #[error("{0:?} is no reserved name")]
+    UnknownReservedName(String),
+    /// A text that cannot be the part of an address before the @.
+    #[error("{0:?} cannot be the part of an address before the @, so there is nothing to reserve")]
+    InvalidReservedName(String),
+    /// A link that was used, has expired, or never was.
+    #[error("the link has expired or was used already")]
+    InvalidLink,
     /// The password is not this account's.
     #[error("the password is wrong")]
     WrongPassword,

@@ -1,6 +1,6 @@
 //! Logging in: proving the password and handing over the keys.
 
-use model::{Address, Role, StoredPassword};
+use model::{Address, AuditAction, Letter, Role, StoredPassword};
 use vault::{PrivateKey, Secret};
 
 use crate::change::Change;
@@ -89,6 +89,8 @@ pub(crate) fn bring_up_to_date(
         let first = bench.new_key()?;
         draft.install_key(&first, password, bench)?;
         *key = Some(first);
+        draft.note(AuditAction::KeysMade);
+        draft.tell(Letter::NoRecoveryToken);
     }
     draft.account.last_login = Some(start_of_week(bench.now));
     Ok(())

@@ -1,8 +1,9 @@
 //! Opening a locked key with the secret of its time.
 
-use model::{Account, Address, RetiredKeyState};
+use model::{Account, Address, AuditAction, RetiredKeyState};
 use vault::{BoxOrigin, PrivateKey, RecoveryToken, Secret};
 
+use crate::audit::Note;
 use crate::change::Change;
 use crate::kept_key::KeptKey;
 use crate::stored_keys::{open_box, open_ring};
@@ -98,6 +99,7 @@ fn prepare(
         opened: opened_count,
         archived,
     };
+    draft.note(Note::with(AuditAction::KeysOpened, &opened_count));
     Ok(Change { draft, outcome })
 }
 

@@ -1,7 +1,7 @@
 //! A new recovery token.
 
-use model::Address;
-use vault::{RecoveryToken, Secret};
+use model::{Address, AuditAction, Letter};
+use vault::{RecoveryToken, Secret, bearer_token_digest};
 
 use crate::change::Change;
 use crate::unlock::Unlocked;
@@ -23,6 +23,11 @@ impl Accounts {
     }
 }
 
+/// Names a recovery token without opening anything: SHA-256, in hex, of its box's text.
+pub(crate) fn receipt_of(recovery_box: &str) -> String {
+    bearer_token_digest(recovery_box)
+}
+
 fn prepare(
     Unlocked { mut draft, key }: Unlocked,
     password: &Secret,
@@ -33,9 +38,12 @@ fn prepare(
         None => {
             let first = bench.new_key()?;
             draft.install_key(&first, password, bench)?;
+            draft.note(AuditAction::KeysMade);
             first
         }
     };
     let outcome = bench.new_recovery_token(&mut draft, &key)?;
+    draft.note(AuditAction::RecoveryTokenMade);
+    draft.tell(Letter::NewRecoveryToken);
     Ok(Change { draft, outcome })
 }

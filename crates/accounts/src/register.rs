@@ -1,12 +1,16 @@
 //! Somebody makes an account for themselves.
 
 use chrono::{DateTime, Utc};
-use model::{Address, Domain, InviteCode, RegistrationMode, Roles, Voucher, VoucherId};
-use store::{Reader, Transaction};
+use model::{
+    Account, Address, AuditAction, AuditActor, Domain, InviteCode, Language, RegistrationMode,
+    Roles, Voucher, VoucherId,
+};
+use store::{LinkPurpose, Reader, Transaction};
 use vault::Secret;
 
+use crate::audit::Note;
 use crate::limits::Limited;
-use crate::{Accounts, Created, Error, NewAccount, Source};
+use crate::{Accounts, Authority, Created, Error, NewAccount, Source, setup};
 
 /// What somebody asks for who wants a mailbox.
 #[derive(Clone, Debug)]
@@ -17,6 +21,8 @@ pub struct Registration {
     pub password: Secret,
     /// The invite code. Where the domain needs none, one that is given is used up all the same.
     pub invite_code: Option<InviteCode>,
+    /// The language that was chosen or that the browser asks for.
+    pub language: Option<Language>,
 }
 
 impl Accounts {
@@ -60,6 +66,7 @@ impl Accounts {
             roles: Roles::default(),
             quota: None,
             password_change_required: false,
+            language: wanted.language,
         };
         self.make(account, Admission::Registration(invite_code))
             .await
@@ -69,20 +76,44 @@ impl Accounts {
 /// Why a new account may be made.
 pub(crate) enum Admission {
     /// An administrator says so.
-    Administrator,
+    Administrator(Authority),
+    /// Whoever holds this link for the first start says so; all links end with it.
+    SetupLink(String),
     /// Somebody registers, perhaps with a code.
     Registration(Option<InviteCode>),
 }
 
 impl Admission {
+    /// Asked before the costly part.
+    pub(crate) async fn check(
+        &self,
+        reader: &Reader<'_>,
+        domain: &Domain,
+        roles: &Roles,
+    ) -> Result<(), Error> {
+        if let Self::Administrator(by) = self {
+            let powers = by.powers(reader).await?;
+            powers.over_domain(domain.id)?;
+            powers.grant(&Roles::from_iter([]), roles)?;
+        }
+        Ok(())
+    }
+
     /// Asked once more in the transaction that makes the account. Uses up the code, if there
     /// is one.
     pub(crate) async fn admit(
         &self,
         transaction: &Transaction,
         domain: &Domain,
+        roles: &Roles,
         now: DateTime<Utc>,
     ) -> Result<Option<VoucherId>, Error> {
+        let reader = transaction.reader();
+        self.check(&reader, domain, roles).await?;
+        if let Self::SetupLink(presented) = self {
+            setup::check(&reader, presented, now).await?;
+            transaction.delete_links(LinkPurpose::SetUp, None).await?;
+        }
         let Self::Registration(code) = self else {
             return Ok(None);
         };
@@ -93,6 +124,23 @@ impl Admission {
             return Err(Error::UsedInviteCode);
         }
         Ok(Some(voucher.id))
+    }
+
+    /// Who makes the account.
+    pub(crate) fn actor(&self) -> AuditActor {
+        match self {
+            Self::Administrator(by) => by.actor(),
+            Self::SetupLink(_) => AuditActor::SetupLink,
+            Self::Registration(_) => AuditActor::Owner,
+        }
+    }
+
+    /// What the audit trail tells.
+    pub(crate) fn note(&self, account: &Account) -> Note {
+        match self {
+            Self::Registration(_) => AuditAction::Registered.into(),
+            _ => Note::with(AuditAction::AccountCreated, &account.roles.names()),
+        }
     }
 }
 

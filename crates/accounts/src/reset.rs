@@ -1,13 +1,13 @@
 //! An administrator's reset: a new password for somebody who lost the old one.
 
-use model::{Address, RetirementReason};
+use model::{Address, AuditAction, Letter, RetirementReason};
 use vault::{RecoveryToken, Secret};
 
 use crate::change::Change;
 use crate::draft::Draft;
 use crate::snapshot::Snapshot;
 use crate::workbench::Workbench;
-use crate::{Accounts, Error, password_from_person};
+use crate::{Accounts, Authority, Error, password_from_person};
 
 /// What a reset leaves in the owner's hand.
 #[derive(Debug)]
@@ -25,15 +25,16 @@ impl Accounts {
     /// is forgotten with the password.
     ///
     /// # Errors
-    /// [`Error::UnknownAccount`], [`Error::PasswordRule`], and those of every change.
+    /// [`Error::UnknownAccount`], [`Error::NotAllowed`], [`Error::PasswordRule`], and those of every change.
     pub async fn reset(
         &self,
+        by: &Authority,
         address: &Address,
         new: Secret,
         require_password_change: bool,
     ) -> Result<Reset, Error> {
         let new = password_from_person(new)?;
-        self.change(address, move |seen, bench| {
+        self.change_of_other(by, address, move |seen, bench| {
             prepare(seen.alive()?, &new, require_password_change, bench)
         })
         .await
@@ -60,6 +61,8 @@ fn prepare(
     draft.account.password_change_required = require_password_change;
     draft.account.recovery_started = None;
     draft.clear_two_factor = true;
+    draft.note(AuditAction::PasswordReset);
+    draft.tell(Letter::Reset);
     let outcome = Reset {
         recovery_token,
         locked_a_key: has_key,

@@ -1,11 +1,11 @@
 //! Bringing a deleted account back, with a new password and new keys.
 
-use model::{Address, RetirementReason};
+use model::{Address, AuditAction, Letter, RetirementReason};
 use vault::{RecoveryToken, Secret};
 
 use crate::change::Change;
 use crate::draft::Draft;
-use crate::{Accounts, Error, password_from_person};
+use crate::{Accounts, Authority, Error, password_from_person};
 
 impl Accounts {
     /// Restores a deleted account like a new one: new keys, a new recovery token, and the
@@ -14,16 +14,17 @@ impl Accounts {
     /// ones.
     ///
     /// # Errors
-    /// [`Error::UnknownAccount`], [`Error::NotDeleted`], [`Error::PasswordRule`], and
+    /// [`Error::UnknownAccount`], [`Error::NotAllowed`], [`Error::NotDeleted`], [`Error::PasswordRule`], and
     /// those of every change.
     pub async fn restore(
         &self,
+        by: &Authority,
         address: &Address,
         password: Secret,
         require_password_change: bool,
     ) -> Result<RecoveryToken, Error> {
         let password = password_from_person(password)?;
-        self.change(address, move |seen, bench| {
+        self.change_of_other(by, address, move |seen, bench| {
             if !seen.account.deleted {
                 return Err(Error::NotDeleted(seen.account.address));
             }
@@ -34,7 +35,10 @@ impl Accounts {
             draft.account.password = secrets.password;
             draft.account.mail_crypt = secrets.mail_crypt;
             draft.account.deleted = false;
+            draft.account.unconfirmed_token = secrets.unconfirmed_token;
             draft.account.password_change_required = require_password_change;
+            draft.note(AuditAction::AccountRestored);
+            draft.tell(Letter::Welcome);
             Ok(Change {
                 draft,
                 outcome: secrets.recovery_token,

@@ -1,6 +1,6 @@
 //! Rotating: a new key for new mail, the old one kept in the ring.
 
-use model::Address;
+use model::{Address, AuditAction, Letter};
 use vault::{RecoveryToken, Secret};
 
 use crate::change::Change;
@@ -39,5 +39,7 @@ fn prepare(
     draft.keep_ring_under(&new, &ring, bench)?;
     draft.install_key(&new, password, bench)?;
     let outcome = bench.new_recovery_token(&mut draft, &new)?;
+    draft.note(AuditAction::KeyRotated);
+    draft.tell(Letter::KeyRotated);
     Ok(Change { draft, outcome })
 }

@@ -69,6 +69,8 @@ mod tests {
             },
             recovery_started: None,
             last_login: None,
+            language: None,
+            unconfirmed_token: None,
             created: moment,
             updated: moment,
         }

@@ -3,9 +3,10 @@
 use model::{Account, Address};
 use store::AccountFilter;
 
+use crate::authority::Powers;
 use crate::snapshot::Snapshot;
 use crate::stored_keys::active_key_id;
-use crate::{Accounts, Error, KeyStanding};
+use crate::{Accounts, Authority, Error, KeyStanding, Page, Paged};
 
 /// An account and what is in its key ring.
 #[derive(Clone, Debug)]
@@ -31,9 +32,62 @@ impl Accounts {
     /// One account, deleted ones included.
     ///
     /// # Errors
-    /// [`Error::UnknownAccount`], [`Error::Inconsistent`], [`Error::Store`].
-    pub async fn show(&self, address: &Address) -> Result<AccountOverview, Error> {
-        let Snapshot { account, retired } = Snapshot::read(&self.store.reader(), address).await?;
+    /// [`Error::UnknownAccount`], [`Error::NotAllowed`], [`Error::Inconsistent`],
+    /// [`Error::Store`].
+    pub async fn show(&self, by: &Authority, address: &Address) -> Result<AccountOverview, Error> {
+        let reader = self.store.reader();
+        let powers = by.powers(&reader).await?;
+        let seen = Snapshot::read(&reader, address).await?;
+        powers.see(&seen.account)?;
+        AccountOverview::of(seen)
+    }
+
+    /// Accounts that match, by address; an administrator of a domain sees those there.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Store`].
+    pub async fn list(
+        &self,
+        by: &Authority,
+        filter: &AccountFilter,
+    ) -> Result<Vec<Account>, Error> {
+        let reader = self.store.reader();
+        let filter = by.powers(&reader).await?.within(filter);
+        Ok(reader.accounts(&filter).await?)
+    }
+
+    /// The same, a page at a time.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Store`].
+    pub async fn search(
+        &self,
+        by: &Authority,
+        filter: &AccountFilter,
+        page: Page,
+    ) -> Result<Paged<Account>, Error> {
+        let reader = self.store.reader();
+        let mut filter = by.powers(&reader).await?.within(filter);
+        let total = reader.count_accounts(&filter).await?;
+        filter.skip = Some(page.skip());
+        filter.limit = Some(page.size);
+        Ok(page.of((reader.accounts(&filter).await?, total)))
+    }
+}
+
+impl Powers {
+    /// Only what may be seen of what was asked for.
+    fn within(&self, filter: &AccountFilter) -> AccountFilter {
+        let mut filter = filter.clone();
+        if let Some(own) = self.domain() {
+            filter.domain_id = Some(own);
+        }
+        filter
+    }
+}
+
+impl AccountOverview {
+    pub(crate) fn of(Snapshot { account, retired }: Snapshot) -> Result<Self, Error> {
         let active = active_key_id(&account)?;
         let mut count = RetiredKeyCount::default();
         for key in &retired {
@@ -43,17 +97,9 @@ impl Accounts {
                 _ => count.open += 1,
             }
         }
-        Ok(AccountOverview {
+        Ok(Self {
             account,
             retired_keys: count,
         })
-    }
-
-    /// Accounts that match, by address.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub async fn list(&self, filter: &AccountFilter) -> Result<Vec<Account>, Error> {
-        Ok(self.store.reader().accounts(filter).await?)
     }
 }

@@ -85,6 +85,8 @@ mod tests {
                 public_key: Some("first".to_owned()),
                 ..MailCrypt::default()
             },
+            language: None,
+            unconfirmed_token: None,
             invitation_voucher: None,
             created,
         };

@@ -1,6 +1,6 @@
 //! Proving a password and opening the active key with it.
 
-use model::{Address, RetirementReason};
+use model::{Address, AuditAction, Letter, RetirementReason};
 use vault::{BoxDerivation, BoxOrigin, Opened, PrivateKey, Secret};
 
 use crate::change::Change;
@@ -147,5 +147,7 @@ fn replace_stranded_key(
     draft.lock_active_key(RetirementReason::ForeignPassword)?;
     let key = bench.new_key()?;
     draft.install_key(&key, password, bench)?;
+    draft.note(AuditAction::PasswordChangedElsewhere);
+    draft.tell(Letter::NoRecoveryToken);
     Ok(key)
 }

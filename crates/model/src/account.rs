@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{AccountId, Address, DomainId, Roles, SealedText};
+use crate::{AccountId, Address, DomainId, Language, Roles, SealedText};
 
 /// A row of `virtual_users`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,11 @@ pub struct Account {
     pub recovery_started: Option<DateTime<Utc>>,
     /// The Monday, 00:00 UTC, of the week of the last log-in: no finer trace is kept.
     pub last_login: Option<DateTime<Utc>>,
+    /// The language that the owner chose for pages and letters.
+    pub language: Option<Language>,
+    /// SHA-256, in hex, of the recovery box whose token the owner has not yet said to have
+    /// stored. While it is that of the box there is, the owner is reminded.
+    pub unconfirmed_token: Option<String>,
     /// When it was made.
     pub created: DateTime<Utc>,
     /// When it was last changed.

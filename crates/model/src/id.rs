@@ -38,3 +38,11 @@ id!(
     /// `virtual_sessions.id`
     SessionId
 );
+id!(
+    /// `virtual_audit.id`
+    AuditEntryId
+);
+id!(
+    /// `virtual_mail_queue.id`
+    QueuedLetterId
+);

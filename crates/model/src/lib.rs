@@ -6,8 +6,11 @@
 mod account;
 mod address;
 mod api_token;
+mod audit;
 mod domain_name;
 mod id;
+mod language;
+mod letter;
 mod mail_crypt_mode;
 mod registration;
 mod retired_key;
@@ -19,8 +22,14 @@ mod voucher;
 pub use account::{Account, MailCrypt, StoredPassword};
 pub use address::{Address, InvalidAddress};
 pub use api_token::{ApiScope, ApiToken, UnknownScope};
+pub use audit::{AuditAction, AuditActor, AuditEntry};
 pub use domain_name::{Domain, DomainName, InvalidDomainName};
-pub use id::{AccountId, ApiTokenId, DomainId, RetiredKeyId, SessionId, VoucherId};
+pub use id::{
+    AccountId, ApiTokenId, AuditEntryId, DomainId, QueuedLetterId, RetiredKeyId, SessionId,
+    VoucherId,
+};
+pub use language::Language;
+pub use letter::Letter;
 pub use mail_crypt_mode::{InvalidMailCryptMode, MailCryptMode};
 pub use registration::{Invitations, RegistrationMode, UnknownRegistrationMode};
 pub use retired_key::{RetiredKey, RetiredKeyState, RetirementReason};

@@ -86,6 +86,12 @@ impl Roles {
         self.contains(&Role::Suspicious) || self.contains(&Role::Spam)
     }
 
+    /// The names of all roles, in a fixed order, with a space between.
+    pub fn names(&self) -> String {
+        let names: Vec<_> = self.iter().map(Role::as_str).collect();
+        names.join(" ")
+    }
+
     /// All roles, in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = &Role> {
         self.0.iter()

@@ -4,33 +4,22 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use model::{
-    Account, AccountId, Address, DomainId, DomainName, MailCrypt, Role, Roles, SealedText,
+    Account, AccountId, Address, DomainId, Language, MailCrypt, Role, Roles, SealedText,
     StoredPassword, VoucherId,
 };
-use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Value,
+};
 
-use crate::entity::virtual_domains;
 use crate::entity::virtual_users::{ActiveModel, Column, Entity, Model};
 use crate::error::on_duplicate;
 use crate::row::Unreadable;
 use crate::time::{from_column, to_column};
-use crate::{Reader, StoreError, Transaction, json_list, lookups};
+use crate::{AccountFilter, Reader, StoreError, Transaction, json_list, lookups};
 
 const TABLE: &str = "virtual_users";
-
-/// Which accounts [`Reader::accounts`] lists. The default is all of them.
-#[derive(Clone, Debug, Default)]
-pub struct AccountFilter {
-    /// Only those of this domain.
-    pub domain: Option<DomainName>,
-    /// Only those that are deleted, or only those that are not.
-    pub deleted: Option<bool>,
-    /// Only those behind this address in the order of the list: where the last page ended.
-    pub after: Option<Address>,
-    /// At most so many. An account is about 3 kB in memory.
-    pub limit: Option<u64>,
-}
 
 /// An account that is to be made.
 #[derive(Clone, Debug)]
@@ -49,6 +38,10 @@ pub struct NewAccount {
     pub password_change_required: bool,
     /// Its keys.
     pub mail_crypt: MailCrypt,
+    /// The language of pages and letters, where one was chosen.
+    pub language: Option<Language>,
+    /// See [`Account::unconfirmed_token`].
+    pub unconfirmed_token: Option<String>,
     /// The voucher it was registered with.
     pub invitation_voucher: Option<VoucherId>,
     /// The time of making, also that of the last change.
@@ -73,24 +66,17 @@ impl Reader<'_> {
 
     /// The accounts that pass the filter, in the order of their addresses as bytes.
     pub async fn accounts(&self, filter: &AccountFilter) -> Result<Vec<Account>, StoreError> {
-        let mut select = Entity::find()
+        let select = filter
+            .select()
             .order_by_asc(Column::Email)
+            .offset(filter.skip)
             .limit(filter.limit);
-        if let Some(name) = &filter.domain {
-            let domain = Query::select()
-                .column(virtual_domains::Column::Id)
-                .from(virtual_domains::Entity)
-                .and_where(virtual_domains::Column::Name.eq(name.as_str()))
-                .take();
-            select = select.filter(Column::DomainId.in_subquery(domain));
-        }
-        if let Some(deleted) = filter.deleted {
-            select = select.filter(Column::Deleted.eq(deleted));
-        }
-        if let Some(address) = &filter.after {
-            select = select.filter(Column::Email.gt(address.to_string()));
-        }
         self.all(select).await
+    }
+
+    /// How many accounts pass the filter, `skip` and `limit` aside.
+    pub async fn count_accounts(&self, filter: &AccountFilter) -> Result<u64, StoreError> {
+        Ok(filter.select().count(&self.executor).await?)
     }
 }
 
@@ -119,6 +105,8 @@ impl Transaction {
             quota: ActiveValue::Set(quota_column(account.quota)),
             deleted: ActiveValue::Set(false),
             password_change_required: ActiveValue::Set(account.password_change_required),
+            language: ActiveValue::Set(language_column(account.language)),
+            unconfirmed_token: ActiveValue::Set(account.unconfirmed_token),
             creation_time: ActiveValue::Set(created),
             updated_time: ActiveValue::Set(created),
             ..ActiveModel::default()
@@ -141,14 +129,20 @@ impl Transaction {
     }
 
     /// Turns sealing on for every account that has a box under its password and the switch
-    /// off, as administrators do by SQL; returns how many there were.
-    pub async fn switch_on_all_with_keys(&self) -> Result<u64, StoreError> {
-        let switched = Entity::update_many()
+    /// off, as administrators do by SQL, on the server or in one domain; returns how many
+    /// there were.
+    pub async fn switch_on_all_with_keys(
+        &self,
+        domain: Option<DomainId>,
+    ) -> Result<u64, StoreError> {
+        let mut update = Entity::update_many()
             .col_expr(Column::MailCrypt, Expr::value(1))
             .filter(Column::MailCryptSecretBox.is_not_null())
-            .filter(Column::MailCrypt.eq(0))
-            .exec(&self.inner)
-            .await?;
+            .filter(Column::MailCrypt.eq(0));
+        if let Some(domain) = domain {
+            update = update.filter(Column::DomainId.eq(domain.0));
+        }
+        let switched = update.exec(&self.inner).await?;
         Ok(switched.rows_affected)
     }
 
@@ -166,6 +160,8 @@ impl Transaction {
             password_change_required: ActiveValue::Set(account.password_change_required),
             recovery_start_time: ActiveValue::Set(account.recovery_started.map(to_column)),
             last_login_time: ActiveValue::Set(account.last_login.map(to_column)),
+            language: ActiveValue::Set(language_column(account.language)),
+            unconfirmed_token: ActiveValue::Set(account.unconfirmed_token.clone()),
             updated_time: ActiveValue::Set(to_column(account.updated)),
             ..ActiveModel::default()
         };
@@ -221,6 +217,10 @@ fn set_mail_crypt(columns: &mut ActiveModel, keys: &MailCrypt) {
     columns.recovery_secret_box = ActiveValue::Set(text(&keys.recovery_box));
 }
 
+fn language_column(language: Option<Language>) -> Option<String> {
+    language.map(|language| language.code().to_owned())
+}
+
 fn roles_column(roles: &Roles) -> String {
     json_list::write(roles.iter().map(Role::as_str))
 }
@@ -265,6 +265,9 @@ impl TryFrom<Model> for Account {
             },
             recovery_started: row.recovery_start_time.map(from_column),
             last_login: row.last_login_time.map(from_column),
+            // One of another program is as good as none.
+            language: row.language.as_deref().and_then(Language::from_code),
+            unconfirmed_token: row.unconfirmed_token,
             created: from_column(row.creation_time),
             updated: from_column(row.updated_time),
         })

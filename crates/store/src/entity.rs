@@ -3,8 +3,11 @@
 pub(crate) mod virtual_aliases;
 pub(crate) mod virtual_api_tokens;
 pub(crate) mod virtual_attempts;
+pub(crate) mod virtual_audit;
 pub(crate) mod virtual_domains;
+pub(crate) mod virtual_links;
 pub(crate) mod virtual_mail_crypt_keys;
+pub(crate) mod virtual_mail_queue;
 pub(crate) mod virtual_reserved_names;
 pub(crate) mod virtual_sessions;
 pub(crate) mod virtual_users;

@@ -4,17 +4,21 @@
 //! it; both speak in the types of `model`, and no other room sees a column. What belongs
 //! together is decided above: this room keeps one transaction whole and one row honest.
 
+mod account_filter;
 mod accounts;
 mod aliases;
 mod api_tokens;
 mod attempts;
+mod audit;
 mod database_file;
 mod database_url;
 mod domains;
 mod entity;
 mod error;
 mod json_list;
+mod links;
 mod lookups;
+mod mail_queue;
 mod migration;
 mod reader;
 mod reserved_names;
@@ -27,11 +31,15 @@ mod time;
 mod transaction;
 mod vouchers;
 
-pub use accounts::{AccountFilter, NewAccount};
+pub use account_filter::AccountFilter;
+pub use accounts::NewAccount;
 pub use api_tokens::NewApiToken;
 pub use attempts::Attempts;
+pub use audit::{AuditFilter, NewAuditEntry};
 pub use database_url::{DatabaseUrl, InvalidDatabaseUrl};
 pub use error::{Cause, StoreError};
+pub use links::{Link, LinkPurpose};
+pub use mail_queue::QueuedLetter;
 pub use reader::Reader;
 pub use retired_keys::NewRetiredKey;
 pub use sessions::NewSession;

@@ -8,6 +8,8 @@ mod m0002_archived_keys;
 mod m0003_sessions;
 mod m0004_attempts;
 mod m0005_invitations;
+mod m0006_audit;
+mod m0007_mail;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm_migration::prelude::*;
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0003_sessions::Migration),
             Box::new(m0004_attempts::Migration),
             Box::new(m0005_invitations::Migration),
+            Box::new(m0006_audit::Migration),
+            Box::new(m0007_mail::Migration),
         ]
     }
 }

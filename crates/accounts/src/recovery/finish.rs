@@ -1,6 +1,6 @@
 //! The last step: the new password.
 
-use model::Address;
+use model::{Address, AuditAction, Letter};
 use vault::{RecoveryToken, Secret};
 
 use super::{RecoveryPhase, open_with_token};
@@ -52,5 +52,7 @@ fn prepare(
     draft.install_key(&key, new, bench)?;
     draft.account.password_change_required = false;
     let outcome = bench.new_recovery_token(&mut draft, &key)?;
+    draft.note(AuditAction::PasswordRecovered);
+    draft.tell(Letter::PasswordChanged);
     Ok(Change { draft, outcome })
 }

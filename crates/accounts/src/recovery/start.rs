@@ -1,12 +1,12 @@
 //! The first step: the waiting time begins.
 
-use super::{RecoveryPhase, open_with_token};
+use model::{Address, AuditAction, Letter};
+use vault::RecoveryToken;
+
+use super::{RecoveryPhase, WAITING, open_with_token};
 use crate::change::Change;
 use crate::draft::Draft;
 use crate::{Accounts, Error, Source};
-
-use model::Address;
-use vault::RecoveryToken;
 
 impl Accounts {
     /// Starts a recovery. One that runs already goes on and keeps its dates; one that
@@ -25,13 +25,16 @@ impl Accounts {
         let step = self.change(address, move |seen, bench| {
             open_with_token(&seen, &proof, bench)?;
             let mut draft = Draft::from(seen);
-            let started = &mut draft.account.recovery_started;
             if let RecoveryPhase::NotStarted | RecoveryPhase::Expired(_) =
-                RecoveryPhase::of(*started, bench.now)
+                RecoveryPhase::of(draft.account.recovery_started, bench.now)
             {
-                *started = Some(bench.now);
+                draft.account.recovery_started = Some(bench.now);
+                draft.note(AuditAction::RecoveryStarted);
+                draft.tell(Letter::RecoveryStarted {
+                    ready: bench.now + WAITING,
+                });
             }
-            let outcome = RecoveryPhase::of(*started, bench.now);
+            let outcome = RecoveryPhase::of(draft.account.recovery_started, bench.now);
             Ok(Change { draft, outcome })
         });
         self.recovery_step(source, address, token, step).await

@@ -1,9 +1,10 @@
 //! Logging out.
 
-use model::SessionId;
+use model::{AuditAction, AuditActor, SessionId};
 use vault::bearer_token_digest;
 
 use super::{IDLE, LIFE, Member};
+use crate::audit::Note;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Error};
 
@@ -42,6 +43,12 @@ impl Accounts {
     pub async fn end_all_sessions(&self, member: &Member) -> Result<u64, Error> {
         let transaction = self.store.begin().await?;
         let ended = transaction.delete_sessions_of(member.account).await?;
+        if let Some(account) = transaction.reader().account_by_id(member.account).await? {
+            let now = whole_seconds(&*self.clock);
+            Note::with(AuditAction::SessionsEnded, &ended)
+                .of_account(&transaction, AuditActor::Owner, &account, now)
+                .await?;
+        }
         transaction.commit().await?;
         Ok(ended)
     }

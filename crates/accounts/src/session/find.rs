@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Account, AccountId, Address, Role, Roles, Session, SessionId};
+use model::{Account, AccountId, Address, Language, Role, Roles, Session, SessionId};
 use vault::bearer_token_digest;
 
 use super::{USE_GRAIN, is_alive};
@@ -28,6 +28,7 @@ pub struct Member {
     pub(crate) session: SessionId,
     address: Address,
     roles: Roles,
+    language: Option<Language>,
 }
 
 /// An owner who is logged in and may not use the pages.
@@ -45,6 +46,11 @@ impl Member {
     /// What the account may do.
     pub fn roles(&self) -> &Roles {
         &self.roles
+    }
+
+    /// The language that the owner has chosen.
+    pub fn language(&self) -> Option<Language> {
+        self.language
     }
 }
 
@@ -77,6 +83,7 @@ impl Visitor {
             session,
             address,
             roles: account.roles,
+            language: account.language,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Tokens for the programs that ask the API.
 
-use accounts::{Error, TokenRefused};
+use accounts::{Authority, Error, TokenRefused};
 use chrono::{DateTime, Duration, Utc};
 use model::ApiScope;
 use model::MailCryptMode::NewUsers;
@@ -11,7 +11,12 @@ use crate::failing_entropy::FailingEntropy;
 use crate::server::Server;
 
 async fn last_used(server: &Server) -> Option<DateTime<Utc>> {
-    server.accounts.api_tokens().await.unwrap()[0].last_used
+    server
+        .accounts
+        .api_tokens(Authority::command_line())
+        .await
+        .unwrap()[0]
+        .last_used
 }
 
 /// Uses the token until that was noted; a use while another is being noted is not.
@@ -40,12 +45,22 @@ async fn a_token_opens_what_its_scopes_say() {
     let server = Server::start(NewUsers).await;
     let accounts = &server.accounts;
     let token = accounts
-        .create_api_token("dovecot on mx1", &[ApiScope::Dovecot])
+        .create_api_token(
+            Authority::command_line(),
+            "dovecot on mx1",
+            &[ApiScope::Dovecot],
+        )
         .await
         .unwrap();
-    let nothing = accounts.create_api_token("nothing", &[]).await.unwrap();
+    let nothing = accounts
+        .create_api_token(Authority::command_line(), "nothing", &[])
+        .await
+        .unwrap();
     assert_eq!(token.reveal().len(), 64);
-    let stored = accounts.api_tokens().await.unwrap();
+    let stored = accounts
+        .api_tokens(Authority::command_line())
+        .await
+        .unwrap();
     assert_eq!(stored.len(), 2);
     assert_eq!(stored[0].name, "dovecot on mx1");
     assert_eq!(stored[0].digest, token.digest());
@@ -66,10 +81,15 @@ async fn a_token_opens_what_its_scopes_say() {
         let result = accounts.check_api_token(unknown, ApiScope::Dovecot).await;
         assert_fails!(result, Error::TokenRefused(TokenRefused::Unknown));
     }
-    accounts.delete_api_token("dovecot on mx1").await.unwrap();
+    accounts
+        .delete_api_token(Authority::command_line(), "dovecot on mx1")
+        .await
+        .unwrap();
     let deleted = accounts.check_api_token(token.reveal(), ApiScope::Dovecot);
     assert_fails!(deleted.await, Error::TokenRefused(TokenRefused::Unknown));
-    let again = accounts.delete_api_token("dovecot on mx1").await;
+    let again = accounts
+        .delete_api_token(Authority::command_line(), "dovecot on mx1")
+        .await;
     assert_fails!(again, Error::UnknownApiToken(name) if name == "dovecot on mx1");
 }
 
@@ -77,29 +97,48 @@ async fn a_token_opens_what_its_scopes_say() {
 async fn names_are_given_once_and_can_be_printed() {
     let server = Server::start(NewUsers).await;
     let accounts = &server.accounts;
-    accounts.create_api_token("mx1", &[]).await.unwrap();
-    let again = accounts.create_api_token("mx1", &[ApiScope::Dovecot]).await;
+    accounts
+        .create_api_token(Authority::command_line(), "mx1", &[])
+        .await
+        .unwrap();
+    let again = accounts
+        .create_api_token(Authority::command_line(), "mx1", &[ApiScope::Dovecot])
+        .await;
     assert_fails!(again, Error::ApiTokenTaken(name) if name == "mx1");
     let long = "ä".repeat(65);
     for name in ["", "two\nlines", &long] {
-        let result = accounts.create_api_token(name, &[]).await;
+        let result = accounts
+            .create_api_token(Authority::command_line(), name, &[])
+            .await;
         assert_fails!(result, Error::ApiTokenName);
     }
     accounts
-        .create_api_token(&"ä".repeat(64), &[])
+        .create_api_token(Authority::command_line(), &"ä".repeat(64), &[])
         .await
         .unwrap();
     let dry = server.accounts_with(NewUsers, FailingEntropy::default());
-    assert_fails!(dry.create_api_token("mx2", &[]).await, Error::Entropy(_));
-    assert_eq!(accounts.api_tokens().await.unwrap().len(), 2);
+    assert_fails!(
+        dry.create_api_token(Authority::command_line(), "mx2", &[])
+            .await,
+        Error::Entropy(_)
+    );
+    assert_eq!(
+        accounts
+            .api_tokens(Authority::command_line())
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_last_use_is_noted_every_five_minutes() {
     let server = Server::start(NewUsers).await;
-    let token = server
-        .accounts
-        .create_api_token("mx1", &[ApiScope::Dovecot]);
+    let token =
+        server
+            .accounts
+            .create_api_token(Authority::command_line(), "mx1", &[ApiScope::Dovecot]);
     let token = token.await.unwrap();
     assert_eq!(last_used(&server).await, None);
     use_until_noted(&server, &token, "2026-03-04T10:20:30Z").await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use accounts::Error;
+use accounts::{Authority, Error};
 use model::ApiScope;
 use model::MailCryptMode::{AllUsers, NewUsers};
 use tokio::task::JoinSet;
@@ -134,9 +134,10 @@ async fn the_gate_for_first_keys_has_so_many_places() {
 #[tokio::test(flavor = "multi_thread")]
 async fn noting_the_use_of_a_token_piles_nothing_up() {
     let server = Server::start(NewUsers).await;
-    let token = server
-        .accounts
-        .create_api_token("mx1", &[ApiScope::Dovecot]);
+    let token =
+        server
+            .accounts
+            .create_api_token(Authority::command_line(), "mx1", &[ApiScope::Dovecot]);
     let token = token.await.unwrap();
     let writer = server.store.begin().await.unwrap();
     let tasks = || {

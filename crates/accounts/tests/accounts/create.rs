@@ -1,6 +1,6 @@
 //! An administrator makes accounts.
 
-use accounts::{Error, PasswordRule, Sealing};
+use accounts::{Authority, Error, PasswordRule, Sealing};
 use chrono::{DateTime, Utc};
 use model::MailCryptMode::{self, AllUsers, NewUsers, Off, Optional};
 use model::{Role, Roles, StoredPassword};
@@ -24,7 +24,10 @@ async fn an_account_has_keys_in_every_mode_and_the_mode_sets_the_switch() {
     ] {
         let accounts = server.in_mode(mode);
         let name = format!("mode{}", mode.number());
-        let created = accounts.create(new_account(&name, PASSWORD)).await.unwrap();
+        let created = accounts
+            .create(Authority::command_line(), new_account(&name, PASSWORD))
+            .await
+            .unwrap();
         assert_eq!(created.address, address(&name));
         assert_eq!(created.mail_crypt, switch, "{mode:?}");
 
@@ -48,7 +51,11 @@ async fn an_account_is_what_was_asked_for() {
     wanted.roles = Roles::from_iter([Role::User, Role::Multiplier]);
     wanted.quota = Some(2048);
     wanted.password_change_required = true;
-    server.accounts.create(wanted).await.unwrap();
+    server
+        .accounts
+        .create(Authority::command_line(), wanted)
+        .await
+        .unwrap();
 
     let account = server.stored(&address("ada")).await.account;
     assert_eq!(
@@ -86,7 +93,10 @@ async fn an_address_is_given_once() {
     let worked = server.pool.derivations();
 
     for name in ["ada", "Ada", "alias", "gone", "deleted"] {
-        let result = server.accounts.create(new_account(name, PASSWORD)).await;
+        let result = server
+            .accounts
+            .create(Authority::command_line(), new_account(name, PASSWORD))
+            .await;
         assert_fails!(result, Error::AddressTaken(taken) if taken == address(name));
     }
     assert_eq!(server.stored(&ada.address).await, before);
@@ -102,10 +112,13 @@ async fn an_address_is_given_once_at_the_same_moment() {
     let server = Server::start(NewUsers).await;
     let other = server.beside(NewUsers).await;
     let (one, two) = tokio::join!(
-        server.accounts.create(new_account("ada", PASSWORD)),
-        other
+        server
             .accounts
-            .create(new_account("ada", "another password")),
+            .create(Authority::command_line(), new_account("ada", PASSWORD)),
+        other.accounts.create(
+            Authority::command_line(),
+            new_account("ada", "another password")
+        ),
     );
     let (created, password) = match (one, two) {
         (Ok(created), Err(Error::AddressTaken(_))) => (created, PASSWORD),
@@ -123,7 +136,7 @@ async fn what_is_wrong_makes_nothing() {
     let mut elsewhere = new_account("ada", PASSWORD);
     elsewhere.address = "ada@example.com".parse().unwrap();
     assert_fails!(
-        server.accounts.create(elsewhere).await,
+        server.accounts.create(Authority::command_line(), elsewhere).await,
         Error::UnknownDomain(domain) if domain.as_str() == "example.com"
     );
     let long = "x".repeat(4097);
@@ -132,19 +145,25 @@ async fn what_is_wrong_makes_nothing() {
         (long.as_str(), PasswordRule::TooLong),
         ("with a bell\u{7}", PasswordRule::NotText),
     ] {
-        let result = server.accounts.create(new_account("ada", password)).await;
+        let result = server
+            .accounts
+            .create(Authority::command_line(), new_account("ada", password))
+            .await;
         assert_fails!(result, Error::PasswordRule(broken) if broken == rule);
     }
     let mut bytes = new_account("ada", PASSWORD);
     bytes.password = vault::Secret::new([0xff; 12]);
     assert_fails!(
-        server.accounts.create(bytes).await,
+        server
+            .accounts
+            .create(Authority::command_line(), bytes)
+            .await,
         Error::PasswordRule(PasswordRule::NotText)
     );
     let without_randomness = server.accounts_with(NewUsers, FailingEntropy::default());
     assert_fails!(
         without_randomness
-            .create(new_account("ada", PASSWORD))
+            .create(Authority::command_line(), new_account("ada", PASSWORD))
             .await,
         Error::Sealing(_) | Error::Entropy(_)
     );

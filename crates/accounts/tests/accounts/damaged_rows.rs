@@ -1,6 +1,6 @@
 //! Garbage in the columns of keys: an error, never a panic, and nothing is changed.
 
-use accounts::{Error, OldSecret, RecoveryToken, Source};
+use accounts::{Authority, Error, OldSecret, RecoveryToken, Source};
 use model::MailCryptMode::NewUsers;
 use vault::Secret;
 
@@ -65,7 +65,10 @@ async fn run(case: UseCase, server: &Server, owner: &Owner, old: &Secret) -> Res
                 .await
                 .map(drop)
         }
-        UseCase::Reset => accounts.reset(ada, new, false).await.map(drop),
+        UseCase::Reset => accounts
+            .reset(Authority::command_line(), ada, new, false)
+            .await
+            .map(drop),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Deleting, the one place where keys are erased.
 
-use accounts::{DeletionAuthority, Error, Source};
+use accounts::{Authority, DeletionAuthority, Error, Source};
 use model::MailCrypt;
 use model::MailCryptMode::NewUsers;
 
@@ -79,7 +79,10 @@ async fn everything_secret_is_erased_and_the_address_stays_taken() {
     );
     let dry = server.accounts_with(NewUsers, FailingEntropy::default());
     let result = dry
-        .delete(&ada.address, DeletionAuthority::Administrator)
+        .delete(
+            &ada.address,
+            DeletionAuthority::Administrator(Authority::command_line().clone()),
+        )
         .await;
     assert_fails!(result, Error::Entropy(_));
     assert_eq!(server.stored(&ada.address).await, before);
@@ -91,7 +94,7 @@ async fn everything_secret_is_erased_and_the_address_stays_taken() {
         .await
         .unwrap();
     is_gone(&server, &ada).await;
-    let authority = DeletionAuthority::Administrator;
+    let authority = DeletionAuthority::Administrator(Authority::command_line().clone());
     server
         .accounts
         .delete(&bob.address, authority)
@@ -102,7 +105,7 @@ async fn everything_secret_is_erased_and_the_address_stays_taken() {
     carol.belongs_together(&server).await;
 
     for again in [&ada, &bob] {
-        let authority = DeletionAuthority::Administrator;
+        let authority = DeletionAuthority::Administrator(Authority::command_line().clone());
         let result = server.accounts.delete(&again.address, authority).await;
         assert_fails!(result, Error::UnknownAccount(_));
     }
@@ -141,7 +144,7 @@ async fn retired_keys_are_erased_even_without_an_active_one() {
              recovery_secret_box = NULL",
         )
         .await;
-    let authority = DeletionAuthority::Administrator;
+    let authority = DeletionAuthority::Administrator(Authority::command_line().clone());
     server
         .accounts
         .delete(&owner.address, authority)

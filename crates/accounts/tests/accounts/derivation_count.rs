@@ -1,6 +1,6 @@
 //! What a log-in costs, counted in Argon2 computations and not in time.
 
-use accounts::Error;
+use accounts::{Authority, Error};
 use model::Address;
 use model::MailCryptMode::{AllUsers, NewUsers, Off};
 
@@ -96,7 +96,12 @@ async fn rules_of_new_passwords_cost_nothing() {
     assert_fails!(short, Error::PasswordRule(_));
     let reset = server
         .accounts
-        .reset(&owner.address, secret("short"), true)
+        .reset(
+            Authority::command_line(),
+            &owner.address,
+            secret("short"),
+            true,
+        )
         .await;
     assert_fails!(reset, Error::PasswordRule(_));
     assert_eq!(server.pool.derivations(), before);

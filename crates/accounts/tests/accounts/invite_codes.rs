@@ -46,6 +46,7 @@ async fn three_after_a_week_used_ones_included() {
         address: address("bob"),
         password: secret("the password of bob"),
         invite_code: Some(code.clone()),
+        language: None,
     };
     accounts
         .register(Source::CommandLine, wanted)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use accounts::{Accounts, Clock, RecoveryPhase, Source};
+use accounts::{Accounts, Authority, Clock, RecoveryPhase, Source};
 use fastrand::Rng;
 use model::MailCryptMode::AllUsers;
 use vault::{RecoveryToken, Secret};
@@ -317,7 +317,10 @@ async fn next_use_case(
         }
         2 => {
             begin("reset", true);
-            let reset = accounts.reset(&ada, new.clone(), false).await.unwrap();
+            let reset = accounts
+                .reset(Authority::command_line(), &ada, new.clone(), false)
+                .await
+                .unwrap();
             owner.token = reset.recovery_token;
             owner.password = new;
         }

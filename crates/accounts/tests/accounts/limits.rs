@@ -201,6 +201,7 @@ async fn registrations_are_counted_by_place() {
         address: address("ada"),
         password: secret("the password of ada"),
         invite_code: Some(model::InviteCode::new("wrong!")),
+        language: None,
     };
     for _ in 0..30 {
         let refused = server.accounts.register(from(1), wanted()).await;

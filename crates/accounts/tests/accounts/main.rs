@@ -14,6 +14,8 @@ mod server;
 
 mod api_token;
 mod archived_keys;
+mod audit;
+mod authority;
 mod change_password;
 mod create;
 mod delete;
@@ -25,6 +27,7 @@ mod limits;
 mod log_in;
 mod mail_crypt_switch;
 mod open_locked_key;
+mod own_account;
 mod private_keys;
 mod recovery;
 mod recovery_token;
@@ -34,6 +37,7 @@ mod restore;
 mod rotate;
 mod seal_target;
 mod session;
+mod setup;
 mod show;
 
 mod busy;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accounts::{Accounts, OldSecret, Recovery, RecoveryPhase, Sealing, Source};
+use accounts::{Accounts, Authority, OldSecret, Recovery, RecoveryPhase, Sealing, Source};
 use chrono::Duration;
 use model::{Account, Address, MailCryptMode, RetiredKey, RetiredKeyState, SealedText};
 use vault::{KeyId, KeyRing, PasswordHash, PrivateKey, PublicKey, RecoveryToken, RingBox, Secret};
@@ -36,7 +36,7 @@ impl Owner {
         let password = "the first password";
         let created = server
             .accounts
-            .create(new_account(local_part, password))
+            .create(Authority::command_line(), new_account(local_part, password))
             .await
             .unwrap();
         let mut owner = Self::of(created.address, password);
@@ -90,7 +90,7 @@ impl Owner {
     pub(crate) async fn reset(&mut self, accounts: &Accounts) {
         let new = self.next_password();
         let reset = accounts
-            .reset(&self.address, new.clone(), false)
+            .reset(Authority::command_line(), &self.address, new.clone(), false)
             .await
             .unwrap();
         self.password = new;

@@ -1,7 +1,7 @@
 //! Random lives: whatever comes after whatever, every key that was ever shown to Dovecot
 //! still opens.
 
-use accounts::{Accounts, Error, OldSecret, Source};
+use accounts::{Accounts, Authority, Error, OldSecret, Source};
 use chrono::Duration;
 use fastrand::Rng;
 use model::MailCryptMode::AllUsers;
@@ -103,7 +103,12 @@ async fn happen(event: Event, server: &Server, owner: &mut Owner, rng: &mut Rng)
                 .start_recovery(Source::CommandLine, &owner.address, token)
                 .await
                 .unwrap();
-            assert!(accounts.cancel_recovery(&owner.address).await.unwrap());
+            assert!(
+                accounts
+                    .cancel_recovery(Authority::command_line(), &owner.address)
+                    .await
+                    .unwrap()
+            );
         }
         Event::Recover | Event::CancelledRecovery => {}
         Event::OpenByPassword => open_one(server, owner, rng, true).await,
@@ -131,13 +136,21 @@ async fn happen(event: Event, server: &Server, owner: &mut Owner, rng: &mut Rng)
 
 /// A log-in hands over the active key and all that hang on it.
 async fn log_in(server: &Server, owner: &Owner) {
-    let shown = server.accounts.show(&owner.address).await.unwrap();
+    let shown = server
+        .accounts
+        .show(Authority::command_line(), &owner.address)
+        .await
+        .unwrap();
     let handed_over = owner.log_in(&server.accounts).await;
     assert_eq!(handed_over.len(), 1 + shown.retired_keys.open);
 }
 
 async fn rotate(server: &Server, owner: &mut Owner) {
-    let shown = server.accounts.show(&owner.address).await.unwrap();
+    let shown = server
+        .accounts
+        .show(Authority::command_line(), &owner.address)
+        .await
+        .unwrap();
     let keys = 1 + shown.retired_keys.open;
     if keys < KeyRing::MOST_KEYS {
         owner.rotate(&server.accounts).await;
@@ -235,7 +248,10 @@ async fn no_randomness(server: &Server, owner: &Owner, rng: &mut Rng) {
         0 => dry.change_password(ada, &owner.password, new).await,
         1 => dry.new_recovery_token(ada, &owner.password).await.map(drop),
         2 => dry.rotate(ada, &owner.password).await.map(drop),
-        _ => dry.reset(ada, new, false).await.map(drop),
+        _ => dry
+            .reset(Authority::command_line(), ada, new, false)
+            .await
+            .map(drop),
     };
     assert_fails!(
         failed,

@@ -1,6 +1,6 @@
 //! Recovery with a token: the dates, the ways to stop it, and who learns what.
 
-use accounts::{Error, PasswordRule, Recovery, RecoveryPhase, RecoveryToken, Source};
+use accounts::{Authority, Error, PasswordRule, Recovery, RecoveryPhase, RecoveryToken, Source};
 use chrono::{DateTime, Duration, Utc};
 use model::Address;
 use model::MailCryptMode::NewUsers;
@@ -142,12 +142,27 @@ async fn a_recovery_lapses_after_thirty_days_and_can_begin_anew() {
 async fn an_owner_can_stop_it() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     let accounts = &server.accounts;
-    assert!(!accounts.cancel_recovery(&owner.address).await.unwrap());
+    assert!(
+        !accounts
+            .cancel_recovery(Authority::command_line(), &owner.address)
+            .await
+            .unwrap()
+    );
     start(&server, &owner).await;
     server.clock.advance(Duration::days(3));
-    assert!(accounts.cancel_recovery(&owner.address).await.unwrap());
+    assert!(
+        accounts
+            .cancel_recovery(Authority::command_line(), &owner.address)
+            .await
+            .unwrap()
+    );
     assert_fails!(finish(&server, &owner).await, Error::RecoveryNotStarted);
-    assert!(!accounts.cancel_recovery(&owner.address).await.unwrap());
+    assert!(
+        !accounts
+            .cancel_recovery(Authority::command_line(), &owner.address)
+            .await
+            .unwrap()
+    );
     owner.belongs_together(&server).await;
 
     // So do a change of password and a new token.
@@ -176,7 +191,9 @@ async fn an_owner_can_stop_it() {
         status(&server, &owner).await,
         RecoveryPhase::Waiting(_)
     ));
-    let nobody = accounts.cancel_recovery(&address("nobody")).await;
+    let nobody = accounts
+        .cancel_recovery(Authority::command_line(), &address("nobody"))
+        .await;
     assert_fails!(nobody, Error::UnknownAccount(_));
 }
 

@@ -1,6 +1,6 @@
 //! People make accounts for themselves.
 
-use accounts::{Created, Error, PasswordRule, Registration, Source};
+use accounts::{Authority, Created, Error, PasswordRule, Registration, Source};
 use model::MailCryptMode::NewUsers;
 use model::{InviteCode, Roles};
 
@@ -16,6 +16,7 @@ fn registration(local_part: &str, invite_code: Option<&str>) -> Registration {
         address: address(local_part),
         password: secret(PASSWORD),
         invite_code: invite_code.map(InviteCode::new),
+        language: None,
     }
 }
 
@@ -210,7 +211,7 @@ async fn the_domain_says_who_may_register() {
     // An administrator is not asked for one.
     server.set_registration("closed").await;
     accounts
-        .create(new_account("carol", PASSWORD))
+        .create(Authority::command_line(), new_account("carol", PASSWORD))
         .await
         .unwrap();
 }
@@ -220,7 +221,10 @@ async fn a_code_opens_its_own_domain_only() {
     let server = server_with_codes(&["first1"]).await;
     let accounts = &server.accounts;
     let second = "example.net".parse().unwrap();
-    accounts.add_domain(&second).await.unwrap();
+    accounts
+        .add_domain(Authority::command_line(), &second)
+        .await
+        .unwrap();
     server
         .sql(
             "UPDATE virtual_domains SET registration = 'invite'; \
@@ -249,7 +253,7 @@ async fn codes_of_an_owner_who_may_not_invite_are_void() {
     let server = server_with_codes(&["abc123"]).await;
     let accounts = &server.accounts;
     let inviter = accounts
-        .create(new_account("inviter", PASSWORD))
+        .create(Authority::command_line(), new_account("inviter", PASSWORD))
         .await
         .unwrap();
     server.sql("UPDATE virtual_vouchers SET user_id = 1").await;
@@ -274,7 +278,7 @@ async fn codes_of_an_owner_who_may_not_invite_are_void() {
              VALUES (1, 'unused', '2026-01-01 00:00:00')",
         )
         .await;
-    let deletion = accounts::DeletionAuthority::Administrator;
+    let deletion = accounts::DeletionAuthority::Administrator(Authority::command_line().clone());
     accounts.delete(&inviter.address, deletion).await.unwrap();
     let left = server
         .ask("SELECT group_concat(code) FROM virtual_vouchers")

@@ -1,6 +1,6 @@
 //! An administrator sets a new password.
 
-use accounts::{Error, PasswordRule, Source};
+use accounts::{Authority, Error, PasswordRule, Source};
 use model::MailCryptMode::NewUsers;
 use model::RetirementReason;
 
@@ -80,7 +80,12 @@ async fn an_account_without_keys_gets_none() {
     let ada = server.insert_legacy("ada", SHA512_CRYPT).await;
     let reset = server
         .accounts
-        .reset(&ada, secret("a new password"), true)
+        .reset(
+            Authority::command_line(),
+            &ada,
+            secret("a new password"),
+            true,
+        )
         .await
         .unwrap();
     assert!(reset.recovery_token.is_none());
@@ -110,17 +115,32 @@ async fn what_is_wrong_changes_nothing() {
     let (server, owner) = owner_on_new_server(NewUsers).await;
     let before = server.stored(&owner.address).await;
     let ada = &owner.address;
-    let short = server.accounts.reset(ada, secret("short"), false).await;
+    let short = server
+        .accounts
+        .reset(Authority::command_line(), ada, secret("short"), false)
+        .await;
     assert_fails!(short, Error::PasswordRule(PasswordRule::TooShort));
     let nobody = server
         .accounts
-        .reset(&address("nobody"), secret("a new password"), false)
+        .reset(
+            Authority::command_line(),
+            &address("nobody"),
+            secret("a new password"),
+            false,
+        )
         .await;
     assert_fails!(nobody, Error::UnknownAccount(_));
     // A draw for the hash, one for the key, two for a box, one for the token, two for its box.
     for draws in 0..7 {
         let dry = server.accounts_with(NewUsers, FailingEntropy::after(draws));
-        let result = dry.reset(ada, secret("a new password"), false).await;
+        let result = dry
+            .reset(
+                Authority::command_line(),
+                ada,
+                secret("a new password"),
+                false,
+            )
+            .await;
         assert_fails!(result, Error::Sealing(_) | Error::Entropy(_));
     }
     assert_eq!(server.stored(ada).await, before);

@@ -1,6 +1,6 @@
 //! Deleted accounts come back.
 
-use accounts::{DeletionAuthority, Error, PasswordRule};
+use accounts::{Authority, DeletionAuthority, Error, PasswordRule};
 use chrono::Duration;
 use model::MailCryptMode::{AllUsers, NewUsers, Off, Optional};
 
@@ -22,12 +22,17 @@ async fn a_restored_account_is_like_a_new_one() {
         (AllUsers, true, true),
     ] {
         let accounts = server.in_mode(mode);
-        let authority = DeletionAuthority::Administrator;
+        let authority = DeletionAuthority::Administrator(Authority::command_line().clone());
         accounts.delete(&ada, authority).await.unwrap();
         server.clock.advance(Duration::days(1));
         owner.password = owner.next_password();
         let token = accounts
-            .restore(&ada, owner.password.clone(), required)
+            .restore(
+                Authority::command_line(),
+                &ada,
+                owner.password.clone(),
+                required,
+            )
             .await;
         owner.token = Some(token.unwrap());
         owner.shown.clear();
@@ -55,20 +60,28 @@ async fn what_is_wrong_changes_nothing() {
     let accounts = &server.accounts;
     let new = || secret("a new password");
     let before = server.stored(ada).await;
-    let alive = accounts.restore(ada, new(), false).await;
+    let alive = accounts
+        .restore(Authority::command_line(), ada, new(), false)
+        .await;
     assert_fails!(alive, Error::NotDeleted(address) if address == *ada);
     assert_eq!(server.stored(ada).await, before);
-    let nobody = accounts.restore(&address("nobody"), new(), false).await;
+    let nobody = accounts
+        .restore(Authority::command_line(), &address("nobody"), new(), false)
+        .await;
     assert_fails!(nobody, Error::UnknownAccount(_));
 
-    let authority = DeletionAuthority::Administrator;
+    let authority = DeletionAuthority::Administrator(Authority::command_line().clone());
     accounts.delete(ada, authority).await.unwrap();
     let deleted = server.stored(ada).await;
-    let short = accounts.restore(ada, secret("short"), false).await;
+    let short = accounts
+        .restore(Authority::command_line(), ada, secret("short"), false)
+        .await;
     assert_fails!(short, Error::PasswordRule(PasswordRule::TooShort));
     for draws in [0, 1, 2, 4, 6] {
         let dry = server.accounts_with(NewUsers, FailingEntropy::after(draws));
-        let result = dry.restore(ada, new(), false).await;
+        let result = dry
+            .restore(Authority::command_line(), ada, new(), false)
+            .await;
         assert_fails!(result, Error::Sealing(_) | Error::Entropy(_));
     }
     assert_eq!(server.stored(ada).await, deleted);
@@ -85,7 +98,12 @@ async fn keys_that_a_deletion_by_sql_left_are_kept() {
     owner.password = owner.next_password();
     let restored = server
         .accounts
-        .restore(&owner.address, owner.password.clone(), false)
+        .restore(
+            Authority::command_line(),
+            &owner.address,
+            owner.password.clone(),
+            false,
+        )
         .await;
     owner.token = Some(restored.unwrap());
     owner.belongs_together(&server).await;

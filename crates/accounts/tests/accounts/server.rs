@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use accounts::{Accounts, NewAccount};
+use accounts::{Accounts, Authority, NewAccount};
 use chrono::{DateTime, Utc};
 use model::{Account, Address, MailCryptMode, RetiredKey, Role, Roles};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -45,7 +45,11 @@ impl Server {
         server._folder = Some(folder);
         server.store.migrate().await.unwrap();
         let domain = "example.org".parse().unwrap();
-        server.accounts.add_domain(&domain).await.unwrap();
+        server
+            .accounts
+            .add_domain(Authority::command_line(), &domain)
+            .await
+            .unwrap();
         server.set_registration("open").await;
         server
     }
@@ -186,6 +190,7 @@ pub(crate) fn new_account(local_part: &str, password: &str) -> NewAccount {
         roles: Roles::from_iter([Role::User]),
         quota: None,
         password_change_required: false,
+        language: None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Sessions at the pages: where they begin, what they may do, and everything that ends them.
 
-use accounts::{Accounts, Begun, DeletionAuthority, Error, Member, SessionToken, Source, Visitor};
+use accounts::{
+    Accounts, Authority, Begun, DeletionAuthority, Error, Member, SessionToken, Source, Visitor,
+};
 use chrono::Duration;
 use model::MailCryptMode::{AllUsers, NewUsers};
 
@@ -44,7 +46,10 @@ async fn the_right_password_begins_a_session_and_only_its_digest_is_stored() {
     let (server, owner) = owner_on_new_server(NewUsers).await;
     let accounts = &server.accounts;
     let second = "example.net".parse().unwrap();
-    accounts.add_domain(&second).await.unwrap();
+    accounts
+        .add_domain(Authority::command_line(), &second)
+        .await
+        .unwrap();
     for login in ["ada@example.org", " Ada@Example.ORG ", "ada", "ADA"] {
         let begun = accounts
             .begin_session(Source::CommandLine, login, &owner.password)
@@ -85,7 +90,7 @@ async fn the_right_password_begins_a_session_and_only_its_digest_is_stored() {
 async fn an_unknown_account_costs_a_derivation() {
     let (server, owner) = owner_on_new_server(NewUsers).await;
     let gone = Owner::create(&server, "gone").await;
-    let deletion = DeletionAuthority::Administrator;
+    let deletion = DeletionAuthority::Administrator(Authority::command_line().clone());
     server
         .accounts
         .delete(&gone.address, deletion)
@@ -195,7 +200,12 @@ async fn every_change_of_the_password_ends_all_sessions() {
     let deletion = DeletionAuthority::OwnerPassword(owner.password.clone());
     accounts.delete(&owner.address, deletion).await.unwrap();
     assert!(is_over(accounts, &token).await);
-    let restored = accounts.restore(&owner.address, owner.password.clone(), false);
+    let restored = accounts.restore(
+        Authority::command_line(),
+        &owner.address,
+        owner.password.clone(),
+        false,
+    );
     restored.await.unwrap();
     assert!(is_over(accounts, &token).await);
     assert_eq!(count(&server).await, "1");

@@ -1,6 +1,6 @@
 //! What administrators and owners are shown.
 
-use accounts::{AccountFilter, Error, RetiredKeyCount};
+use accounts::{AccountFilter, Authority, Error, RetiredKeyCount};
 use chrono::Duration;
 use model::MailCryptMode::NewUsers;
 
@@ -22,7 +22,13 @@ async fn keys_behind_a_locked_one_count_as_locked() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     let ada = owner.address.clone();
     let accounts = &server.accounts;
-    let count = async || accounts.show(&ada).await.unwrap().retired_keys;
+    let count = async || {
+        accounts
+            .show(Authority::command_line(), &ada)
+            .await
+            .unwrap()
+            .retired_keys
+    };
     assert_eq!(count().await, keys(0, 0, 0));
     owner.rotate(accounts).await;
     assert_eq!(count().await, keys(1, 0, 0));
@@ -41,14 +47,27 @@ async fn keys_behind_a_locked_one_count_as_locked() {
     owner.reset(accounts).await;
     assert_eq!(count().await, keys(0, 0, 4));
 
-    let shown = accounts.show(&ada).await.unwrap().account;
+    let shown = accounts
+        .show(Authority::command_line(), &ada)
+        .await
+        .unwrap()
+        .account;
     assert_eq!(shown, server.stored(&ada).await.account);
     assert_fails!(
-        accounts.show(&address("nobody")).await,
+        accounts
+            .show(Authority::command_line(), &address("nobody"))
+            .await,
         Error::UnknownAccount(_)
     );
     server.sql("UPDATE virtual_users SET deleted = 1").await;
-    assert!(accounts.show(&ada).await.unwrap().account.deleted);
+    assert!(
+        accounts
+            .show(Authority::command_line(), &ada)
+            .await
+            .unwrap()
+            .account
+            .deleted
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,7 +96,11 @@ async fn lists_are_filtered() {
             vec!["bob"],
         ),
     ] {
-        let listed = server.accounts.list(&filter).await.unwrap();
+        let listed = server
+            .accounts
+            .list(Authority::command_line(), &filter)
+            .await
+            .unwrap();
         let names: Vec<_> = listed
             .iter()
             .map(|account| account.address.local_part())

@@ -5,8 +5,8 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use accounts::{
-    AccountFilter, Accounts, DeletionAuthority, Error, OldSecret, PrivateKey, RecoveryToken,
-    Registration, Secret, Source,
+    AccountFilter, Accounts, Authority, DeletionAuthority, Error, OldSecret, PrivateKey,
+    RecoveryToken, Registration, Secret, Source,
 };
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -198,6 +198,7 @@ async fn a_life(server: &Server, captured: &Captured, secrets: &mut Secrets) {
         address: ada.clone(),
         password: first.clone(),
         invite_code: None,
+        language: None,
     };
     captured.print(&registration);
     let created = captured
@@ -234,7 +235,9 @@ async fn a_life(server: &Server, captured: &Captured, secrets: &mut Secrets) {
         .unwrap();
     secrets.token(&rotated);
     log_in(server, captured, secrets, &third).await;
-    let reset = accounts.reset(ada, fourth.clone(), false).await;
+    let reset = accounts
+        .reset(Authority::command_line(), ada, fourth.clone(), false)
+        .await;
     let reset = captured.outcome(reset).unwrap();
     secrets.token(&reset.recovery_token.unwrap());
     for old in [
@@ -245,9 +248,15 @@ async fn a_life(server: &Server, captured: &Captured, secrets: &mut Secrets) {
         captured.outcome(accounts.open_locked_keys(ada, &fourth, old).await);
     }
     log_in(server, captured, secrets, &fourth).await;
-    captured.outcome(accounts.show(ada).await).unwrap();
     captured
-        .outcome(accounts.list(&AccountFilter::default()).await)
+        .outcome(accounts.show(Authority::command_line(), ada).await)
+        .unwrap();
+    captured
+        .outcome(
+            accounts
+                .list(Authority::command_line(), &AccountFilter::default())
+                .await,
+        )
         .unwrap();
     captured.outcome(accounts.lookup(ada).await).unwrap();
     let authority = DeletionAuthority::OwnerPassword(fourth);
@@ -255,7 +264,9 @@ async fn a_life(server: &Server, captured: &Captured, secrets: &mut Secrets) {
     captured
         .outcome(accounts.delete(ada, authority).await)
         .unwrap();
-    let restored = accounts.restore(ada, first.clone(), false).await;
+    let restored = accounts
+        .restore(Authority::command_line(), ada, first.clone(), false)
+        .await;
     secrets.token(&captured.outcome(restored).unwrap());
     log_in(server, captured, secrets, &first).await;
 }
@@ -281,7 +292,9 @@ async fn what_goes_wrong(server: &Server, captured: &Captured, secrets: &mut Sec
     let wanted = new_account("bob", "bob's first password");
     captured.print(&wanted);
     let (bob, first) = (&wanted.address.clone(), wanted.password.clone());
-    let created = captured.outcome(accounts.create(wanted).await).unwrap();
+    let created = captured
+        .outcome(accounts.create(Authority::command_line(), wanted).await)
+        .unwrap();
     secrets.password(&first);
     secrets.token(&created.recovery_token);
     let [wrong, short, second] = [
@@ -297,7 +310,11 @@ async fn what_goes_wrong(server: &Server, captured: &Captured, secrets: &mut Sec
     captured.outcome(accounts.change_password(bob, &first, short.clone()).await);
     captured.outcome(accounts.change_password(bob, &first, first.clone()).await);
     captured.outcome(accounts.change_password(bob, &wrong, second.clone()).await);
-    captured.outcome(accounts.reset(bob, short, true).await);
+    captured.outcome(
+        accounts
+            .reset(Authority::command_line(), bob, short, true)
+            .await,
+    );
     let never = RecoveryToken::generate(&vault::SystemEntropy).unwrap();
     secrets.token(&never);
     captured.outcome(
@@ -356,7 +373,7 @@ async fn damaged_columns(
         server.sql(&damage).await;
         let log_in = captured.outcome(server.accounts.log_in(bob, password).await);
         assert!(log_in.is_none(), "{column}");
-        captured.outcome(server.accounts.show(bob).await);
+        captured.outcome(server.accounts.show(Authority::command_line(), bob).await);
         let mend = format!(
             "UPDATE virtual_users SET {column} = (SELECT {column} FROM copy \
              WHERE copy.id = virtual_users.id)"
@@ -366,15 +383,27 @@ async fn damaged_columns(
 }
 
 async fn tokens_of_programs(accounts: &Accounts, captured: &Captured, secrets: &mut Secrets) {
-    let token = accounts.create_api_token("mx1", &[ApiScope::Dovecot]).await;
+    let token = accounts
+        .create_api_token(Authority::command_line(), "mx1", &[ApiScope::Dovecot])
+        .await;
     let token = captured.outcome(token).unwrap();
     secrets.bytes("an API token", token.reveal().as_bytes());
     let check = accounts.check_api_token(token.reveal(), ApiScope::Dovecot);
     captured.outcome(check.await).unwrap();
-    captured.outcome(accounts.create_api_token("mx1", &[]).await);
-    captured.outcome(accounts.api_tokens().await).unwrap();
+    captured.outcome(
+        accounts
+            .create_api_token(Authority::command_line(), "mx1", &[])
+            .await,
+    );
     captured
-        .outcome(accounts.delete_api_token("mx1").await)
+        .outcome(accounts.api_tokens(Authority::command_line()).await)
+        .unwrap();
+    captured
+        .outcome(
+            accounts
+                .delete_api_token(Authority::command_line(), "mx1")
+                .await,
+        )
         .unwrap();
     let check = accounts.check_api_token(token.reveal(), ApiScope::Dovecot);
     captured.outcome(check.await);

@@ -1,7 +1,7 @@
 //! Several use cases on one account at the same moment, on two servers: each happens wholly
 //! or not at all.
 
-use accounts::{Error, RecoveryToken};
+use accounts::{Authority, Error, RecoveryToken};
 use model::MailCryptMode::NewUsers;
 use vault::Secret;
 
@@ -62,7 +62,10 @@ async fn at_once(server: &Server, other: &Server, owner: &mut Owner, resets: boo
     let (changed, reset) = (owner.next_password(), owner.next_password());
     let resetting = async {
         if resets {
-            done(one.reset(ada, reset.clone(), false).await)
+            done(
+                one.reset(Authority::command_line(), ada, reset.clone(), false)
+                    .await,
+            )
         } else {
             None
         }

@@ -30,6 +30,8 @@ pub(crate) struct Model {
     pub(crate) mail_crypt_box_binding: Option<String>,
     pub(crate) recovery_secret_box: Option<String>,
     pub(crate) recovery_start_time: Option<DateTime>,
+    pub(crate) language: Option<String>,
+    pub(crate) unconfirmed_token: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -59,6 +61,8 @@ impl LookupRow for Model {
             mail_crypt_box_binding: row.get("mail_crypt_box_binding")?,
             recovery_secret_box: row.get("recovery_secret_box")?,
             recovery_start_time: row.get("recovery_start_time")?,
+            language: row.get("language")?,
+            unconfirmed_token: row.get("unconfirmed_token")?,
         })
     }
 }

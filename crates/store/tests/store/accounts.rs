@@ -25,6 +25,8 @@ async fn an_inserted_account_comes_back_whole() {
             mail_crypt: new.mail_crypt,
             recovery_started: None,
             last_login: None,
+            language: None,
+            unconfirmed_token: None,
             created: whole_second,
             updated: whole_second,
         }

@@ -108,6 +108,8 @@ pub(crate) fn new_account(domain_id: DomainId, local_part: &str) -> NewAccount {
             box_binding: Some(format!("binding of {local_part}")),
             recovery_box: Some(SealedText::new(format!("recovery box of {local_part}"))),
         },
+        language: None,
+        unconfirmed_token: None,
         invitation_voucher: None,
         created: time("2026-02-03T04:05:06.789Z"),
     }

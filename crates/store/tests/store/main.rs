@@ -2,16 +2,20 @@
 
 #![cfg(test)]
 
+mod account_filter;
 mod accounts;
 mod aliases;
 mod api_tokens;
 mod attempts;
+mod audit;
 mod corrupt_rows;
 mod crash;
 mod domains;
 mod fairness;
 mod fixture;
 mod foreign_sql;
+mod links;
+mod mail_queue;
 mod migration;
 mod moved_file;
 mod opening;

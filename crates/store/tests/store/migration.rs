@@ -33,16 +33,20 @@ async fn the_tables_have_the_documented_columns() {
 virtual_aliases: id user_id domain_id source destination random deleted creation_time updated_time
 virtual_api_tokens: id name scopes token creation_time last_used_time
 virtual_attempts: id bucket window_time attempts
+virtual_audit: id creation_time actor actor_user_id actor_name action user_id domain_id subject \
+     detail
 virtual_domains: id name creation_time updated_time registration invitation_enabled \
      invitation_limit invitation_waiting_period_days
+virtual_links: id purpose digest user_id creation_time expiry_time
 virtual_mail_crypt_keys: id user_id key_id public_key opener_key_id ring_box secret_box \
      recovery_secret_box reason retired_time archived_time
+virtual_mail_queue: id user_id kind language moment creation_time due_time attempts
 virtual_reserved_names: id name creation_time updated_time
 virtual_sessions: id user_id digest password_binding creation_time seen_time
 virtual_users: id domain_id invitation_voucher_id email password password_version roles quota \
      deleted password_change_required last_login_time creation_time updated_time mail_crypt \
      mail_crypt_public_key mail_crypt_secret_box mail_crypt_box_binding recovery_secret_box \
-     recovery_start_time totp_secret totp_confirmed totp_backup_codes
+     recovery_start_time totp_secret totp_confirmed totp_backup_codes language unconfirmed_token
 virtual_vouchers: id user_id code redeemed_time creation_time domain_id";
     let words = |text: &str| {
         text.split_whitespace()
@@ -63,6 +67,8 @@ async fn the_second_time_there_is_nothing_to_do() {
         "m0003_sessions",
         "m0004_attempts",
         "m0005_invitations",
+        "m0006_audit",
+        "m0007_mail",
     ];
     assert_eq!(steps, expected);
     // Asking has made nothing.

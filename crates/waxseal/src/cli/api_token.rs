@@ -1,6 +1,6 @@
 //! `waxseal api-token`
 
-use accounts::Accounts;
+use accounts::{Accounts, Authority};
 use clap::Subcommand;
 use model::{ApiScope, ApiToken};
 use serde_json::json;
@@ -40,13 +40,20 @@ impl Command {
                 scopes,
                 output,
             } => {
-                let token = accounts.create_api_token(&name, &scopes).await?;
+                let token = accounts
+                    .create_api_token(Authority::command_line(), &name, &scopes)
+                    .await?;
                 let token = token.reveal();
                 output.print(&json!({ "name": name, "token": token }), token)
             }
-            Self::List { output } => list(&accounts.api_tokens().await?, output),
+            Self::List { output } => list(
+                &accounts.api_tokens(Authority::command_line()).await?,
+                output,
+            ),
             Self::Delete { name } => {
-                accounts.delete_api_token(&name).await?;
+                accounts
+                    .delete_api_token(Authority::command_line(), &name)
+                    .await?;
                 print_line(format!("Deleted {name}."))
             }
         }

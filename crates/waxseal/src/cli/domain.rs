@@ -1,6 +1,6 @@
 //! `waxseal domain`
 
-use accounts::Accounts;
+use accounts::{Accounts, Authority};
 use clap::Subcommand;
 use model::DomainName;
 use serde_json::json;
@@ -30,12 +30,16 @@ impl Command {
     pub(crate) async fn run(self, accounts: &Accounts) -> anyhow::Result<()> {
         match self {
             Self::Add { name } => {
-                accounts.add_domain(&name).await?;
+                accounts
+                    .add_domain(Authority::command_line(), &name)
+                    .await?;
                 print_line(format!("Added {name}."))
             }
             Self::List { output } => list(accounts, output).await,
             Self::Delete { name } => {
-                accounts.delete_domain(&name).await?;
+                accounts
+                    .delete_domain(Authority::command_line(), &name)
+                    .await?;
                 print_line(format!("Deleted {name}."))
             }
         }

@@ -5,7 +5,7 @@ mod config_files;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use accounts::Accounts;
+use accounts::{Accounts, Authority};
 use anyhow::{Context, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Subcommand, ValueEnum};
@@ -177,7 +177,7 @@ async fn new_token(accounts: &Accounts) -> anyhow::Result<accounts::Secret> {
         now.to_rfc3339_opts(SecondsFormat::Millis, true)
     );
     let token = accounts
-        .create_api_token(&name, &[ApiScope::Dovecot])
+        .create_api_token(Authority::command_line(), &name, &[ApiScope::Dovecot])
         .await?;
     Ok(accounts::Secret::new(token.reveal()))
 }

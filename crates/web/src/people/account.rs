@@ -32,8 +32,8 @@ pub(super) async fn show(
     visit: Visit,
     Member(member): Member,
 ) -> Result<Response, PageError> {
-    let overview = web.accounts.show(member.address()).await?;
-    let state = AccountState::of(&overview, web.accounts.mode());
+    let own = web.accounts.own_account(member.address()).await?;
+    let state = AccountState::of(&own, web.accounts.mode());
     let facts = vec![
         sealing(&visit, &state),
         key(&visit, &state),

@@ -1,6 +1,6 @@
 //! How an account stands, in the terms of its owner.
 
-use accounts::AccountOverview;
+use accounts::{OwnAccount, Recovery, RecoveryPhase, TokenState};
 use chrono::{DateTime, Utc};
 use model::MailCryptMode;
 
@@ -38,26 +38,28 @@ pub(crate) struct AccountState {
 }
 
 impl AccountState {
-    pub(crate) fn of(overview: &AccountOverview, mode: MailCryptMode) -> Self {
-        let account = &overview.account;
-        let mail_crypt = &account.mail_crypt;
-        let has_key = mail_crypt.has_keys();
+    pub(crate) fn of(own: &OwnAccount, mode: MailCryptMode) -> Self {
         Self {
-            sealing: match (mode.seals(), mail_crypt.switch, has_key) {
+            sealing: match (mode.seals(), own.switch, own.has_keys) {
                 (false, _, _) => SealingState::ServerOff,
                 (true, true, true) => SealingState::On,
                 (true, true, false) => SealingState::AtLogIn,
                 (true, false, _) => SealingState::Off,
             },
-            has_key,
-            open_keys: overview.retired_keys.open,
-            locked_keys: overview.retired_keys.locked,
-            token: match mail_crypt.recovery_box {
-                None => Token::Missing,
-                Some(_) => Token::Made,
+            has_key: own.has_keys,
+            open_keys: own.retired_keys.open,
+            locked_keys: own.retired_keys.locked,
+            token: match own.recovery_token {
+                TokenState::Missing => Token::Missing,
+                _ => Token::Made,
             },
-            last_login: account.last_login,
-            recovery_started: account.recovery_started,
+            last_login: own.last_login,
+            recovery_started: match own.recovery {
+                RecoveryPhase::NotStarted => None,
+                RecoveryPhase::Waiting(Recovery { started, .. })
+                | RecoveryPhase::Ready(Recovery { started, .. })
+                | RecoveryPhase::Expired(Recovery { started, .. }) => Some(started),
+            },
         }
     }
 

@@ -73,11 +73,11 @@ async fn page(
     address: &Address,
     form: Form,
 ) -> Result<KeyPage, PageError> {
-    let overview = web.accounts.show(address).await?;
+    let own = web.accounts.own_account(address).await?;
     Ok(KeyPage {
         visit,
         form,
         address: address.clone(),
-        has_key: overview.account.mail_crypt.has_keys(),
+        has_key: own.has_keys,
     })
 }

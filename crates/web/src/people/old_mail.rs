@@ -103,11 +103,11 @@ async fn page(
     address: &Address,
     form: Form,
 ) -> Result<OldMailPage, PageError> {
-    let overview = web.accounts.show(address).await?;
+    let own = web.accounts.own_account(address).await?;
     Ok(OldMailPage {
         visit,
         form,
         address: address.clone(),
-        locked_keys: overview.retired_keys.locked,
+        locked_keys: own.retired_keys.locked,
     })
 }

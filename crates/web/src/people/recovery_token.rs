@@ -1,5 +1,6 @@
 //! `/account/recovery-token`
 
+use accounts::TokenState;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -69,13 +70,12 @@ async fn page(
     address: &Address,
     form: Form,
 ) -> Result<RecoveryTokenPage, PageError> {
-    let overview = web.accounts.show(address).await?;
-    let mail_crypt = &overview.account.mail_crypt;
+    let own = web.accounts.own_account(address).await?;
     Ok(RecoveryTokenPage {
         visit,
         form,
         address: address.clone(),
-        has_key: mail_crypt.has_keys(),
-        has_token: mail_crypt.recovery_box.is_some(),
+        has_key: own.has_keys,
+        has_token: own.recovery_token != TokenState::Missing,
     })
 }

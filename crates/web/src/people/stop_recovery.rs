@@ -12,7 +12,7 @@ pub(super) async fn own(
     Member(member): Member,
     Posted(Nothing {}): Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    let was_running = web.accounts.cancel_recovery(member.address()).await?;
+    let was_running = web.accounts.stop_own_recovery(&member).await?;
     let notice = if was_running {
         "notice-recovery-stopped"
     } else {

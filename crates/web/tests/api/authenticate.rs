@@ -1,6 +1,6 @@
 //! `POST /api/dovecot/{email}`: who comes in, and with which keys.
 
-use accounts::Secret;
+use accounts::{Authority, Secret};
 use model::MailCryptMode;
 use serde_json::{Value, json};
 
@@ -83,7 +83,11 @@ async fn a_password_of_4096_bytes_is_right() {
     let longest = longest.replace('\u{7f}', "y");
     let ada = ADA.parse().unwrap();
     let secret = Secret::from_string(longest.clone());
-    server.accounts.reset(&ada, secret, false).await.unwrap();
+    server
+        .accounts
+        .reset(Authority::command_line(), &ada, secret, false)
+        .await
+        .unwrap();
     let escaped: String = longest
         .encode_utf16()
         .map(|unit| format!("\\u{unit:04X}"))

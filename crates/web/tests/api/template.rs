@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use accounts::{Accounts, NewAccount, Secret, SystemClock};
+use accounts::{Accounts, Authority, NewAccount, Secret, SystemClock};
 use model::{ApiScope, MailCryptMode, Roles};
 use store::Store;
 use tokio::sync::OnceCell;
@@ -45,17 +45,21 @@ impl Template {
         );
 
         accounts
-            .add_domain(&"example.org".parse().unwrap())
+            .add_domain(Authority::command_line(), &"example.org".parse().unwrap())
             .await
             .unwrap();
         let created = accounts
-            .create(NewAccount {
-                address: ADA.parse().unwrap(),
-                password: Secret::from_string(PASSWORD.to_owned()),
-                roles: Roles::default(),
-                quota: None,
-                password_change_required: false,
-            })
+            .create(
+                Authority::command_line(),
+                NewAccount {
+                    address: ADA.parse().unwrap(),
+                    password: Secret::from_string(PASSWORD.to_owned()),
+                    roles: Roles::default(),
+                    quota: None,
+                    password_change_required: false,
+                    language: None,
+                },
+            )
             .await
             .unwrap();
         let password = Secret::from_string(PASSWORD.to_owned());
@@ -64,7 +68,7 @@ impl Template {
             .await
             .unwrap();
         let api_token = accounts
-            .create_api_token("dovecot", &[ApiScope::Dovecot])
+            .create_api_token(Authority::command_line(), "dovecot", &[ApiScope::Dovecot])
             .await
             .unwrap();
         drop(accounts);

@@ -1,5 +1,6 @@
 //! Who may ask at all.
 
+use accounts::Authority;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -133,7 +134,11 @@ async fn a_damaged_token_row_lets_nobody_in() {
 async fn a_deleted_token_is_refused_at_once() {
     let server = Server::start().await;
     assert_eq!(server.get(STATUS).await.status, 200);
-    server.accounts.delete_api_token("dovecot").await.unwrap();
+    server
+        .accounts
+        .delete_api_token(Authority::command_line(), "dovecot")
+        .await
+        .unwrap();
     let refused = json!({ "error": "Invalid API token" });
     server.get(STATUS).await.is(401, refused.clone());
 

@@ -1,5 +1,6 @@
 //! When the server cannot: always a temporary failure, never an unknown user.
 
+use accounts::Authority;
 use std::fs;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -130,9 +131,19 @@ async fn a_log_in_that_waits_for_another_writer_changes_nothing_when_given_up() 
     other.close().await.unwrap();
 
     let ada = ADA.parse().unwrap();
-    let account = server.accounts.show(&ada).await.unwrap().account;
+    let account = server
+        .accounts
+        .show(Authority::command_line(), &ada)
+        .await
+        .unwrap()
+        .account;
     assert_eq!(account.last_login, None);
     assert_eq!(server.log_in(ADA, &right()).await.status, 200);
-    let account = server.accounts.show(&ada).await.unwrap().account;
+    let account = server
+        .accounts
+        .show(Authority::command_line(), &ada)
+        .await
+        .unwrap()
+        .account;
     assert!(account.last_login.is_some());
 }

@@ -1,6 +1,6 @@
 //! What an owner does with the account.
 
-use accounts::Secret;
+use accounts::{Authority, Secret};
 
 use crate::site::{BOB, BOBS_PASSWORD, Site};
 use crate::template::{ADA, PASSWORD};
@@ -164,7 +164,10 @@ async fn older_mail_opens_with_what_was_known_then() {
     let address = ADA.parse().unwrap();
     let reset = async |password: &str| {
         let new = Secret::new(password);
-        site.accounts.reset(&address, new, false).await.unwrap();
+        site.accounts
+            .reset(Authority::command_line(), &address, new, false)
+            .await
+            .unwrap();
     };
     reset(NEW).await;
     let mut ada = site.browser();
@@ -203,7 +206,10 @@ async fn older_mail_opens_with_what_was_known_then() {
 
     let site = Site::start().await;
     let new = Secret::new(NEW);
-    site.accounts.reset(&address, new, false).await.unwrap();
+    site.accounts
+        .reset(Authority::command_line(), &address, new, false)
+        .await
+        .unwrap();
     let mut ada = site.browser();
     ada.log_in(ADA, NEW).await;
     let token = format!(" {} ", token.to_uppercase());
@@ -243,7 +249,11 @@ async fn nobody_acts_for_somebody_else() {
     let created = site.add_bob().await;
     let mut ada = site.browser().logged_in_as_ada().await;
     let address = BOB.parse().unwrap();
-    let before = site.accounts.show(&address).await.unwrap();
+    let before = site
+        .accounts
+        .show(Authority::command_line(), &address)
+        .await
+        .unwrap();
     for (path, extra) in [
         (
             "/account/password",
@@ -266,7 +276,11 @@ async fn nobody_acts_for_somebody_else() {
         }
     }
     assert_eq!(
-        site.accounts.show(&address).await.unwrap().account,
+        site.accounts
+            .show(Authority::command_line(), &address)
+            .await
+            .unwrap()
+            .account,
         before.account
     );
     drop(created);

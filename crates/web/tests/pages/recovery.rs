@@ -1,6 +1,6 @@
 //! A lost password, and the two days.
 
-use accounts::{RecoveryToken, Secret, Source};
+use accounts::{Authority, RecoveryToken, Secret, Source};
 use chrono::TimeDelta;
 
 use crate::site::Site;
@@ -117,7 +117,7 @@ async fn wrong_turns() {
     browser.get("/recovery").await;
     browser.post(path, &fields).await.is(422);
     site.accounts
-        .cancel_recovery(&ADA.parse().unwrap())
+        .cancel_recovery(Authority::command_line(), &ADA.parse().unwrap())
         .await
         .unwrap();
     site.clock.forward(TimeDelta::days(3));

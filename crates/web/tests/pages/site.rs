@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use accounts::{Accounts, Clock, NewAccount, Secret, SystemClock};
+use accounts::{Accounts, Authority, Clock, NewAccount, Secret, SystemClock};
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{MailCryptMode, Role, Roles};
@@ -96,8 +96,12 @@ impl Site {
             roles: Roles::from_iter([Role::User]),
             quota: None,
             password_change_required: false,
+            language: None,
         };
-        self.accounts.create(bob).await.unwrap()
+        self.accounts
+            .create(Authority::command_line(), bob)
+            .await
+            .unwrap()
     }
 
     /// Runs SQL as an administrator would.

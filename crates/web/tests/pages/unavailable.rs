@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use accounts::Error;
+use accounts::{Authority, Error};
 use model::MailCryptMode;
 use tokio::task::JoinHandle;
 
@@ -67,7 +67,10 @@ async fn a_fault_shows_no_cause() {
     let mut ada = site.browser().logged_in_as_ada().await;
     site.sql("UPDATE virtual_users SET mail_crypt_public_key = 'nonsense'")
         .await;
-    let shown = site.accounts.show(&ADA.parse().unwrap()).await;
+    let shown = site
+        .accounts
+        .show(Authority::command_line(), &ADA.parse().unwrap())
+        .await;
     assert!(matches!(shown, Err(Error::Inconsistent { .. })));
     let page = ada.get("/account").await;
     page.is(500)

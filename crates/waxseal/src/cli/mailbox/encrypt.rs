@@ -1,6 +1,6 @@
 //! `waxseal mailbox encrypt`
 
-use accounts::{Accounts, Error, SealTarget};
+use accounts::{Accounts, Authority, Error, SealTarget};
 use anyhow::{Context, bail};
 use dovecot_crypt::PublicKey;
 use mailbox::Task;
@@ -102,7 +102,9 @@ impl Encrypt {
             ),
         };
         if switches_on && !self.work.dry_run {
-            accounts.set_mail_crypt(email, true).await?;
+            accounts
+                .set_mail_crypt(Authority::command_line(), email, true)
+                .await?;
         }
         let mut report = match mail {
             Some(mail) => self.seal(accounts, &target, &mail, stop).await?,

@@ -1,6 +1,6 @@
 //! Which accounts a command is for.
 
-use accounts::{AccountFilter, Accounts};
+use accounts::{AccountFilter, Accounts, Authority};
 use model::Address;
 
 /// How many accounts are read at once.
@@ -34,7 +34,7 @@ impl Scope {
                 limit: Some(PAGE),
                 ..AccountFilter::default()
             };
-            let page = accounts.list(&filter).await?;
+            let page = accounts.list(Authority::command_line(), &filter).await?;
             if page.is_empty() {
                 return Ok(addresses);
             }

@@ -1,6 +1,6 @@
 //! `waxseal user add`
 
-use accounts::{Accounts, Error, NewAccount};
+use accounts::{Accounts, Authority, Error, NewAccount};
 use anyhow::anyhow;
 use model::{Address, Role, Roles};
 use serde_json::json;
@@ -52,13 +52,17 @@ impl Add {
             self.roles.into_iter().collect()
         };
         let created = accounts
-            .create(NewAccount {
-                address: self.email,
-                password,
-                roles,
-                quota: self.quota,
-                password_change_required: self.require_password_change,
-            })
+            .create(
+                Authority::command_line(),
+                NewAccount {
+                    address: self.email,
+                    password,
+                    roles,
+                    quota: self.quota,
+                    password_change_required: self.require_password_change,
+                    language: None,
+                },
+            )
             .await
             .map_err(with_hint)?;
         let email = created.address.to_string();

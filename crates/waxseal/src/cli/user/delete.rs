@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stderr, stdin};
 
-use accounts::{Accounts, DeletionAuthority};
+use accounts::{Accounts, Authority, DeletionAuthority};
 use anyhow::bail;
 use model::Address;
 
@@ -24,7 +24,10 @@ impl Delete {
             bail!("that is not the address; nothing was deleted");
         }
         accounts
-            .delete(&self.email, DeletionAuthority::Administrator)
+            .delete(
+                &self.email,
+                DeletionAuthority::Administrator(Authority::command_line().clone()),
+            )
             .await?;
         print_line(format!(
             "Deleted {}. Its keys are erased; its sealed mail can never be read again.",

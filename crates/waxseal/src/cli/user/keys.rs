@@ -1,6 +1,6 @@
 //! `waxseal user keys`
 
-use accounts::{Accounts, Error, PrivateKey};
+use accounts::{Accounts, Authority, Error, PrivateKey};
 use model::Address;
 use serde_json::json;
 
@@ -34,7 +34,9 @@ impl Keys {
     }
 
     async fn print_public(self, accounts: &Accounts) -> anyhow::Result<()> {
-        let overview = accounts.show(&self.email).await?;
+        let overview = accounts
+            .show(Authority::command_line(), &self.email)
+            .await?;
         let public_key = overview.account.mail_crypt.public_key;
         let public_key = public_key.ok_or(Error::NoKeys(self.email))?;
         self.output

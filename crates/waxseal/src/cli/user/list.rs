@@ -1,6 +1,6 @@
 //! `waxseal user list`
 
-use accounts::{AccountFilter, Accounts};
+use accounts::{AccountFilter, Accounts, Authority};
 use model::{Account, DomainName};
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ impl List {
             deleted: (!self.all).then_some(self.deleted),
             ..AccountFilter::default()
         };
-        let found = accounts.list(&filter).await?;
+        let found = accounts.list(Authority::command_line(), &filter).await?;
         let data: Vec<_> = found.iter().map(data).collect();
         let header = ["ADDRESS", "SEALING ON", "KEYS", "RECOVERY TOKEN", "DELETED"];
         self.output

@@ -1,6 +1,6 @@
 //! `waxseal user mail-crypt`
 
-use accounts::Accounts;
+use accounts::{Accounts, Authority};
 use clap::ValueEnum;
 use model::Address;
 
@@ -64,7 +64,9 @@ fn caveat(accounts: &Accounts) -> &'static str {
 }
 
 async fn all_with_keys(accounts: &Accounts) -> anyhow::Result<()> {
-    let switched = accounts.switch_on_all_with_keys().await?;
+    let switched = accounts
+        .switch_on_all_with_keys(Authority::command_line())
+        .await?;
     let caveat = caveat(accounts);
     print_line(format!(
         "Switched sealing on for {switched} account(s).{caveat}"
@@ -72,7 +74,9 @@ async fn all_with_keys(accounts: &Accounts) -> anyhow::Result<()> {
 }
 
 async fn one(accounts: &Accounts, email: &Address, on: bool) -> anyhow::Result<()> {
-    let has_keys = accounts.set_mail_crypt(email, on).await?;
+    let has_keys = accounts
+        .set_mail_crypt(Authority::command_line(), email, on)
+        .await?;
     let text = match (on, has_keys) {
         (true, true) => "new mail is sealed from now on. What is there already stays as it is.",
         (true, false) => {

@@ -1,6 +1,6 @@
 //! `waxseal user recovery`
 
-use accounts::{Accounts, RecoveryPhase, Source};
+use accounts::{Accounts, Authority, RecoveryPhase, Source};
 use clap::Subcommand;
 use model::Address;
 use serde_json::json;
@@ -53,7 +53,10 @@ impl Command {
             }
             Self::Finish(step) => step.finish(accounts).await,
             Self::Cancel { email } => {
-                let text = if accounts.cancel_recovery(&email).await? {
+                let text = if accounts
+                    .cancel_recovery(Authority::command_line(), &email)
+                    .await?
+                {
                     "was stopped"
                 } else {
                     "was not running"

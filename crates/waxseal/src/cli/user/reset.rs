@@ -1,6 +1,6 @@
 //! `waxseal user reset`
 
-use accounts::{Accounts, RecoveryToken};
+use accounts::{Accounts, Authority, RecoveryToken};
 use model::Address;
 use serde_json::json;
 
@@ -26,7 +26,12 @@ impl Reset {
         let new = input.ask_new("New password")?;
         input.finish()?;
         let reset = accounts
-            .reset(&self.email, new, self.require_password_change)
+            .reset(
+                Authority::command_line(),
+                &self.email,
+                new,
+                self.require_password_change,
+            )
             .await?;
         let email = &self.email;
         let token = reset.recovery_token.as_ref().map(RecoveryToken::reveal);

@@ -1,6 +1,6 @@
 //! `waxseal user restore`
 
-use accounts::Accounts;
+use accounts::{Accounts, Authority};
 use model::Address;
 use serde_json::json;
 
@@ -26,7 +26,12 @@ impl Restore {
         let password = input.ask_new("New password")?;
         input.finish()?;
         let token = accounts
-            .restore(&self.email, password, self.require_password_change)
+            .restore(
+                Authority::command_line(),
+                &self.email,
+                password,
+                self.require_password_change,
+            )
             .await?;
         let (email, token) = (self.email.to_string(), token.reveal());
         self.output.print(

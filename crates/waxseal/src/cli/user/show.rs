@@ -1,6 +1,6 @@
 //! `waxseal user show`
 
-use accounts::{AccountOverview, Accounts};
+use accounts::{AccountOverview, Accounts, Authority};
 use model::{Address, Role};
 use serde_json::{Value, json};
 
@@ -16,7 +16,9 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) async fn run(self, accounts: &Accounts) -> anyhow::Result<()> {
-        let overview = accounts.show(&self.email).await?;
+        let overview = accounts
+            .show(Authority::command_line(), &self.email)
+            .await?;
         let rows = rows(&overview).map(|(name, value)| [name.to_owned(), value]);
         let title = overview.account.address.to_string();
         self.output
