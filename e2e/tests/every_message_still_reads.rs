@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use e2e::{
-    Dovecot, DovecotVersion, Locked, MailFormat, MailLedger, ShiftedAccounts, WaxsealServer,
-    on_every_dovecot_and_format,
+    Conversion, Dovecot, DovecotVersion, Locked, MailFormat, MailLedger, ShiftedAccounts,
+    WaxsealServer, on_every_dovecot_and_format,
 };
 use serde_json::Value;
 
@@ -40,6 +40,7 @@ fn every_message_reads_after_every_step(version: DovecotVersion, format: MailFor
     life.a_reset_and_the_old_token();
     life.a_foreign_program_sets_the_hash();
     life.the_ring_is_filled();
+    life.the_mailbox_is_sealed_anew();
 }
 
 impl<'a> Life<'a> {
@@ -204,5 +205,35 @@ impl<'a> Life<'a> {
         let columns = self.server.database().key_columns(ADA);
         assert_eq!(columns.retired_keys as usize, MOST_KEYS - 1);
         assert_eq!(self.keys.len(), MOST_KEYS);
+    }
+
+    /// Everything comes to lie under the active key; the former ones leave the ring and are
+    /// kept, and a new one finds room.
+    fn the_mailbox_is_sealed_anew(&mut self) {
+        let conversion = Conversion::new(self.server, ADA, &self.dovecot.home(ADA));
+        let reencrypt = |password: &str| {
+            let options = ["--password-stdin", "--json"];
+            let converted = conversion.run_well("reencrypt", &options, password);
+            converted.json()["accounts"][0].take()
+        };
+        let all = self.dovecot.mail_on_disk(ADA).messages().len();
+        let resealed = reencrypt(&self.password);
+        assert_eq!(resealed["asWanted"]["messages"], all);
+        assert!(resealed["converted"]["messages"].as_u64().unwrap() > 0);
+        let count = |report: &Value, name| report["ring"][name].as_array().unwrap().len();
+        assert_eq!(count(&resealed, "tooYoung"), MOST_KEYS - 1);
+        self.mail_arrives("sealed anew");
+
+        let age = "UPDATE virtual_mail_crypt_keys SET retired_time = '2020-01-01 00:00:00'";
+        assert_eq!(self.server.database().execute(age, []), MOST_KEYS - 1);
+        let archived = reencrypt(&self.password);
+        assert_eq!(count(&archived, "archived"), MOST_KEYS - 1);
+        self.mail_arrives("former keys archived");
+        self.rotate();
+        self.mail_arrives("a rotation beside archived keys");
+        let shown = self.server.run_well(&["user", "show", ADA, "--json"], "");
+        let shown: Value = serde_json::from_str(&shown).unwrap();
+        assert_eq!(shown["retiredKeys"]["archived"], MOST_KEYS - 1);
+        assert_eq!(shown["retiredKeys"]["open"], 1);
     }
 }
