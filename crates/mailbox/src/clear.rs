@@ -30,7 +30,8 @@ pub(crate) struct Cleared {
 /// The name of each file and its inode say which of these it is:
 ///
 /// * still being written, or the converted message itself: the message is in its place, this
-///   may go;
+///   may go. So may the beginning of it that a power cut left, if it is empty or the original
+///   is still among the messages;
 /// * the original, unchanged: the converted message was proven, made durable and put in its
 ///   place under the lock; whatever happened to it since was done by its owner. It may go;
 /// * anything else: a message that came out in place of the one that was converted, between
@@ -47,6 +48,8 @@ pub(crate) fn clear(run: &Run<'_>, workplace: &Workplace, cleared: &mut Cleared)
         match own {
             OwnName::Writing => {}
             OwnName::Complete(origin) if origin.is_converted(&found) => {}
+            OwnName::Complete(origin)
+                if origin.is_cut_off(&found) && is_needless(workplace, &origin, &found)? => {}
             OwnName::Complete(origin) if origin.is_source(&found) => {
                 // The exchange may be known to the memory of this machine only.
                 if !is_synced {
@@ -68,6 +71,20 @@ pub(crate) fn clear(run: &Run<'_>, workplace: &Workplace, cleared: &mut Cleared)
         cleared.removed += 1;
     }
     clear_control(workplace, cleared)
+}
+
+/// Whether the beginning of a converted message is of no use to anybody. A mailbox that was
+/// copied has other inodes, so that one alone proves nothing.
+fn is_needless(workplace: &Workplace, origin: &Origin, found: &Identity) -> Result<bool> {
+    if found.size == 0 {
+        return Ok(true);
+    }
+    let Some(message) = workplace.find_inode(origin.source.inode)? else {
+        return Ok(false);
+    };
+    let place = workplace.folder.place(message.place)?;
+    let in_place = place.identity_of(&message.name)?;
+    Ok(in_place.is_some_and(|in_place| origin.is_source(&in_place)))
 }
 
 /// Puts a message back; whether what stands under the name now may be removed.

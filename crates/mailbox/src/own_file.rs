@@ -63,6 +63,12 @@ impl Origin {
         found.inode == self.inode && found.size == self.size
     }
 
+    /// Whether a file is the beginning of the converted message: a power cut came after its name
+    /// was on the disk and before all its bytes were.
+    pub(crate) fn is_cut_off(&self, found: &Identity) -> bool {
+        found.inode == self.inode && found.size < self.size
+    }
+
     /// Whether a file is the message that was converted, as it was then: it has changed places.
     pub(crate) fn is_source(&self, found: &Identity) -> bool {
         let Identity {

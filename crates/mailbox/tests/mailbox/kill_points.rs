@@ -195,6 +195,33 @@ fn a_message_that_is_out_of_its_place_is_kept_even_if_the_place_is_gone() {
     assert_eq!(account.sealed_and_plain(), (MESSAGES, 0));
 }
 
+/// The name of a converted message came to the disk, and only some of its bytes did.
+#[test]
+fn what_a_power_cut_left_of_a_converted_message_is_no_message() {
+    for direction in [Direction::Seal, Direction::Open] {
+        for left in [0, 100] {
+            let account = account("/tmp", direction);
+            let child = Child::start(&account.root, direction, Some((Step::Named, 3)));
+            assert!(child.was_killed());
+            let expected = account.seen();
+            let mut cut = 0;
+            for path in account.leftovers() {
+                if path.to_string_lossy().contains("waxseal.x.") {
+                    let file = fs::File::options().write(true).open(account.root.join(path));
+                    file.unwrap().set_len(left).unwrap();
+                    cut += 1;
+                }
+            }
+            assert!(cut > 0);
+            let report = account.convert(&direction.task());
+            assert!(report.is_complete(), "{direction:?} {left}: {report:?}");
+            assert_eq!(report.put_back, 0, "{direction:?} {left}");
+            assert_eq!(account.seen(), expected, "{direction:?} {left}");
+            assert_eq!(account.leftovers(), Vec::<PathBuf>::new());
+        }
+    }
+}
+
 #[test]
 fn what_its_owner_expunged_or_moved_meanwhile_does_not_come_back() {
     for place in PLACES {
