@@ -207,7 +207,9 @@ fn what_a_power_cut_left_of_a_converted_message_is_no_message() {
             let mut cut = 0;
             for path in account.leftovers() {
                 if path.to_string_lossy().contains("waxseal.x.") {
-                    let file = fs::File::options().write(true).open(account.root.join(path));
+                    let file = fs::File::options()
+                        .write(true)
+                        .open(account.root.join(path));
                     file.unwrap().set_len(left).unwrap();
                     cut += 1;
                 }
