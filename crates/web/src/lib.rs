@@ -1,6 +1,7 @@
 //! HTTP, and nothing else: what is asked is taken apart here, what is decided is decided
 //! in `accounts`, and what is answered is put together here.
 
+mod administrators;
 mod api;
 mod fault;
 mod page;

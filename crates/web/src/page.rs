@@ -4,6 +4,7 @@
 //! answers with a template or refuses with a [`PageError`], and [`visit`] sets the cookies.
 
 mod answer;
+mod asked;
 mod assets;
 mod cookie;
 mod date;
@@ -19,6 +20,7 @@ mod texts;
 mod visit;
 
 pub(crate) use answer::{Redirect, show, show_with};
+pub(crate) use asked::{Asked, Named};
 pub(crate) use assets::routes as asset_routes;
 pub(crate) use error::PageError;
 pub(crate) use form::Form;

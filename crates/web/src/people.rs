@@ -24,6 +24,8 @@ use crate::Web;
 
 // Templates name it.
 pub(crate) use account_state::Token;
+// New passwords are asked for and refused elsewhere in the same words.
+pub(crate) use words::{require_twice, rule_id};
 
 /// Which path leads to which page.
 pub(crate) fn routes() -> Router<Web> {

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{ApiError, SecuritySchemes, dovecot, request_log};
-use crate::{Web, page, people};
+use crate::{Web, administrators, page, people};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -78,6 +78,7 @@ fn api(web: &Web) -> Router<Web> {
 /// The pages, and a page for every path that is not there.
 fn pages(web: &Web) -> Router<Web> {
     people::routes()
+        .merge(administrators::routes())
         .merge(page::asset_routes())
         .fallback(page::not_found)
         .method_not_allowed_fallback(page::wrong_method)

@@ -83,6 +83,10 @@ impl From<accounts::Error> for PageError {
         match fault {
             Error::Busy => Self::Unavailable,
             Error::TooManyAttempts(until) => Self::TooManyAttempts(until),
+            // Nobody learns of what is not theirs.
+            Error::NotAllowed | Error::UnknownAccount(_) | Error::UnknownDomain(_) => {
+                Self::NotFound
+            }
             Error::Store(fault) if fault.is_transient() => {
                 tracing::error!(fault = with_causes(&fault), "the database is unavailable");
                 Self::Unavailable

@@ -31,6 +31,8 @@ files! {
     "entrance.ftl",
     "account.ftl",
     "recovery.ftl",
+    "administrators.ftl",
+    "audit.ftl",
 }
 
 static TEXTS: LazyLock<[Texts; 4]> = LazyLock::new(|| Language::ALL.map(read));

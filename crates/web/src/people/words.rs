@@ -22,7 +22,7 @@ pub(super) fn explain(
 }
 
 /// The message about a rule that a new password breaks.
-pub(super) fn rule_id(rule: PasswordRule) -> &'static str {
+pub(crate) fn rule_id(rule: PasswordRule) -> &'static str {
     match rule {
         PasswordRule::TooShort => "error-password-short",
         PasswordRule::TooLong => "error-password-long",
@@ -41,7 +41,7 @@ pub(super) fn require(visit: &Visit, form: &mut Form, field: &'static str, secre
 }
 
 /// Checks that a new password was typed twice, the same.
-pub(super) fn require_twice(
+pub(crate) fn require_twice(
     visit: &Visit,
     form: &mut Form,
     new: &SecretText,

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, header};
 
 use crate::site::Site;
-use crate::template::PASSWORD;
+use crate::template::{ADA, PASSWORD};
 
 const MARK: &str = "\"'><script src=//evil.example>&amp;{{visit}}";
 
@@ -66,4 +66,64 @@ async fn paths_and_cookies_are_text_as_well() {
         page.is(200);
         assert!(!page.text.contains("<script"), "{}", page.text);
     }
+}
+
+#[tokio::test]
+async fn what_administrators_type_is_text_as_well() {
+    let site = Site::with_team().await;
+    let mut ada = site.logged_in(ADA).await;
+    let mut shown_again = 0;
+    for (path, fields) in [
+        (
+            "/admin/new-account",
+            &["local_part", "domain", "quota", "new", "repeated", "admin"][..],
+        ),
+        ("/admin/accounts/mia@example.org/quota", &["quota"]),
+        (
+            "/admin/accounts/mia@example.org/reset",
+            &["new", "understood"],
+        ),
+        ("/admin/accounts/mia@example.org/delete", &["typed"]),
+        ("/admin/domains", &["name"]),
+        (
+            "/admin/domains/example.org",
+            &["registration", "limit", "waiting_days", "enabled"],
+        ),
+        ("/admin/domains/empty.example/delete", &["typed"]),
+        ("/admin/reserved-names", &["names"]),
+    ] {
+        let sent: Vec<_> = fields.iter().map(|name| (*name, MARK)).collect();
+        let page = ada.fill_in(path, &sent).await;
+        page.is(422);
+        assert!(
+            !page.text.contains("<script src=//"),
+            "{path}: {}",
+            page.text
+        );
+        assert!(!page.text.contains("evil.example>"), "{path}");
+        shown_again += usize::from(page.text.contains("evil.example"));
+    }
+    assert!(
+        shown_again > 4,
+        "only {shown_again} fields were shown again"
+    );
+    // What is kept under a name, and comes back in lists and in the trail.
+    let named = ada.fill_in("/admin/new-api-token", &[("name", MARK)]).await;
+    assert!(
+        !named.is(200).text.contains("<script src=//"),
+        "{}",
+        named.text
+    );
+    let search = serde_urlencoded::to_string([("text", MARK), ("account", MARK)]).unwrap();
+    for path in ["/admin/accounts", "/admin/audit", "/admin/api-tokens"] {
+        for path in [path.to_owned(), format!("{path}?{search}")] {
+            let page = ada.get(&path).await;
+            assert!(
+                !page.is(200).text.contains("<script src=//"),
+                "{}",
+                page.text
+            );
+        }
+    }
+    ada.get("/admin/audit").await.says("evil.example&#62;");
 }

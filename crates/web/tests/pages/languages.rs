@@ -1,6 +1,8 @@
 //! The language by choice, else the browser's.
 
 use crate::site::Site;
+use crate::team::{ADMINISTRATORS, SERVER};
+use crate::template::ADA;
 
 #[tokio::test]
 async fn the_browser_s_language_unless_another_was_chosen() {
@@ -57,5 +59,18 @@ async fn every_page_in_every_language() {
             guest.get(path).await.is(200).says(&marked);
         }
         guest.get("/nowhere").await.is(404).says(&marked);
+    }
+}
+
+#[tokio::test]
+async fn every_page_for_administrators_in_every_language() {
+    let site = Site::with_team().await;
+    let mut ada = site.logged_in(ADA).await;
+    for language in ["en", "de", "fr", "es"] {
+        ada.language = language;
+        let marked = format!("<html lang=\"{language}\">");
+        for path in ADMINISTRATORS.iter().chain(SERVER) {
+            ada.get(path).await.is(200).says(&marked);
+        }
     }
 }

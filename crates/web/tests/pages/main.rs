@@ -4,6 +4,9 @@
 #![cfg(test)]
 
 mod account;
+mod administrators;
+mod administrators_accounts;
+mod administrators_server;
 mod arbitrary;
 mod browser;
 mod cross_site;
@@ -14,8 +17,10 @@ mod page;
 mod paths;
 mod recovery;
 mod sessions;
+mod set_up;
 mod site;
 mod sizes;
+mod team;
 #[allow(dead_code, reason = "the tests of the API need more of it")]
 #[path = "../api/template.rs"]
 mod template;
