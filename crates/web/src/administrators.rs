@@ -40,7 +40,7 @@ pub(crate) fn is_chosen(value: impl AsRef<str>, chosen: impl AsRef<str>) -> bool
 /// Which path leads to which page.
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
-        .route("/set-up/{link}", get(set_up::form).post(set_up::submit))
+        .route("/setup/{link}", get(set_up::form).post(set_up::submit))
         .route("/admin", get(overview::show))
         .merge(account_routes())
         .merge(domain_routes())

@@ -1,4 +1,4 @@
-//! `/set-up/{link}`
+//! `/setup/{link}`
 
 use accounts::{Error, RecoveryToken, SetUp};
 use askama::Template;

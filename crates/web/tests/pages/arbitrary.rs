@@ -12,7 +12,7 @@ fn any_path_and_any_form() {
     let runtime = Runtime::new().unwrap();
     let site = runtime.block_on(Site::start());
     let methods: &[_] = &["GET", "POST", "PUT", "DELETE", "OPTIONS", "ANYTHING"];
-    let path = "(/account|/recovery|/assets|/log-in|/set-up|/admin(/accounts|/domains|/audit)?)?(/[!-~]{0,12}){0,3}";
+    let path = "(/account|/recovery|/assets|/log-in|/setup|/admin(/accounts|/domains|/audit)?)?(/[!-~]{0,12}){0,3}";
     let config = ProptestConfig::with_cases(200);
     proptest!(config, |(path in path, body in "[ -~]{0,60}", method in proptest::sample::select(methods))| {
         prop_assume!(path.parse::<Uri>().is_ok_and(|uri| uri.path().starts_with('/')));

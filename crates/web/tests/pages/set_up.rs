@@ -19,7 +19,7 @@ fn fields<'a>(domain: &'a str, local_part: &'a str, new: &'a str) -> [(&'a str, 
 /// Where the link of this moment leads.
 async fn link(site: &Site) -> String {
     let link = site.accounts.make_setup_link().await.unwrap().unwrap();
-    format!("/set-up/{}", link.reveal())
+    format!("/setup/{}", link.reveal())
 }
 
 #[tokio::test]
@@ -79,9 +79,9 @@ async fn passers_by_find_nothing() {
     let path = link(&site).await;
     let mut browser = site.browser();
     browser.get("/log-in").await;
-    let guess = format!("/set-up/{}", "0".repeat(64));
+    let guess = format!("/setup/{}", "0".repeat(64));
     let send = fields("new.example", "root", NEW);
-    for wrong in ["/set-up", "/set-up/", "/set-up/x", &guess] {
+    for wrong in ["/setup", "/setup/", "/setup/x", &guess] {
         browser.get(wrong).await.is(404);
     }
     browser.post(&guess, &send).await.is(404);
