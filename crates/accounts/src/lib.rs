@@ -93,4 +93,6 @@ pub use setup::SetUp;
 pub use show::{AccountOverview, RetiredKeyCount};
 pub use store::AccountFilter;
 // What callers hand in and get out; they need not know the vault for it.
-pub use vault::{BearerToken, PrivateKey, PublicKey, RecoveryToken, Secret, form_token, is_form_token};
+pub use vault::{
+    BearerToken, PrivateKey, PublicKey, RecoveryToken, Secret, form_token, is_form_token,
+};

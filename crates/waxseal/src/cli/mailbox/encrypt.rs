@@ -107,7 +107,11 @@ impl Encrypt {
                 .await?;
         }
         let mut report = match mail {
-            Some(mail) => self.seal(accounts, &target, &mail, stop).await?,
+            // Whatever keeps it from being sealed, the switch may be on by now: that is told.
+            Some(mail) => self
+                .seal(accounts, &target, &mail, stop)
+                .await
+                .unwrap_or_else(|fault| AccountReport::failed(email, &fault)),
             None => AccountReport::without_mail(email),
         };
         self.tell_switch(&mut report, switches_on);

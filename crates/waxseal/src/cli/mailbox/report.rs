@@ -84,6 +84,14 @@ impl AccountReport {
         }
     }
 
+    /// Of an account that has mail, with which nothing was begun.
+    pub(crate) fn failed(email: &Address, fault: &anyhow::Error) -> Self {
+        Self {
+            has_mail: Some(true),
+            ..Self::new(email, Verdict::Refused(format!("{fault:#}")))
+        }
+    }
+
     /// Everything for machines.
     pub(crate) fn json(&self) -> Value {
         let mut all = Map::new();

@@ -259,8 +259,11 @@ fn mdbox_is_left_to_dovecot() {
     fs::create_dir_all(home.join("mdbox/storage")).unwrap();
     fs::create_dir_all(home.join("mdbox/mailboxes/INBOX/dbox-Mails")).unwrap();
     let (told, _) = left(&program, &["encrypt", ADA], "");
-    assert!(
-        told.contains("doveadm backup -u USER mdbox:~/mdbox-new"),
-        "{told}"
-    );
+    let way = "doveadm backup -u USER mdbox:~/mdbox-new";
+    assert!(told.contains(way), "{told}");
+    switch_off(&program, ADA);
+    let (told, _) = left(&program, &["encrypt", "--enable", ADA], "");
+    let switched = "ada@example.org: switched on; new mail is sealed from now on. ";
+    assert!(told.starts_with(switched) && told.contains(way), "{told}");
+    assert_eq!(program.json(&["user", "show", ADA], "")["mailCrypt"], true);
 }
