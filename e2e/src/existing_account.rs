@@ -138,6 +138,23 @@ impl ExistingAccount {
         }
     }
 
+    /// Takes the sizes out of every `dovecot-uidlist`, where Dovecot noted them when it read the
+    /// messages whose names do not tell them.
+    pub fn forget_sizes(&self) {
+        for path in files_below(&self.home()) {
+            if path
+                .file_name()
+                .is_some_and(|name| name == "dovecot-uidlist")
+            {
+                let text = fs::read_to_string(&path).unwrap();
+                let lines = text.lines().map(without_sizes);
+                let forgotten: Vec<String> = lines.collect();
+                // Written over: it must stay the mail owner's.
+                fs::write(&path, forgotten.join("\n") + "\n").unwrap();
+            }
+        }
+    }
+
     /// What the account uses, counted anew by a Dovecot that has no private key.
     pub fn recounted_quota(&self) -> String {
         let said = self
@@ -147,4 +164,15 @@ impl ExistingAccount {
         self.dovecot
             .doveadm(&["-f", "tab", "quota", "get", "-u", Self::ADDRESS])
     }
+}
+
+/// A line of a `dovecot-uidlist` (`UID W.. S.. :NAME`), or its first line, which has no name.
+fn without_sizes(line: &str) -> String {
+    let Some((fields, name)) = line.split_once(" :") else {
+        return line.to_owned();
+    };
+    let fields = fields
+        .split(' ')
+        .filter(|field| !field.starts_with(['W', 'S']));
+    format!("{} :{name}", fields.collect::<Vec<_>>().join(" "))
 }

@@ -52,6 +52,9 @@ fn without_indexes_nothing_changes(version: DovecotVersion, format: MailFormat) 
     // Recent messages are known to the index alone.
     story.account.forget_indexes();
     let before = story.account.portrait();
+    // Nor does anybody know how large the messages are whose names do not tell it.
+    story.account.forget_sizes();
+    story.account.forget_indexes();
     for verb in ["encrypt", "reencrypt", "decrypt"] {
         story.convert(verb);
         story.account.forget_indexes();
