@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dovecot-crypt", &[]),
     ("mailbox", &["dovecot-crypt"]),
     ("model", &[]),
+    ("post", &["model"]),
     ("store", &["model"]),
     ("vault", &[]),
     (
@@ -27,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "dovecot-crypt",
             "mailbox",
             "model",
+            "post",
             "store",
             "vault",
             "web",
@@ -43,6 +45,7 @@ const BELONGINGS: &[(&str, &[&str])] = &[
     ("axum", &["waxseal", "web"]),
     ("clap", &["waxseal"]),
     ("crypto_secretbox", &["vault"]),
+    ("lettre", &["post"]),
     ("rusqlite", &["store"]),
     ("rustix", &["mailbox", "waxseal"]),
     ("sea-orm", &["store"]),

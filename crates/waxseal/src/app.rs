@@ -4,10 +4,23 @@ use std::sync::Arc;
 
 use accounts::{Accounts, SystemClock};
 use anyhow::{Context, bail};
+use post::{House, PostOffice};
 use store::Store;
 use vault::{DerivationPool, SystemEntropy};
 
 use crate::config::{Config, Migrations};
+
+/// Opens the way for letters.
+pub(crate) fn post_office(config: &Config) -> anyhow::Result<PostOffice> {
+    // Where letters go nowhere, nobody sees who writes.
+    let nobody = || "waxseal@localhost.localdomain".parse();
+    let house = House {
+        sender: config.mail.sender.clone().map_or_else(nobody, Ok)?,
+        name: config.app_name.clone(),
+        url: config.pages(),
+    };
+    PostOffice::open(house, &config.mail.dsn).context("MAILER_DSN cannot be used")
+}
 
 /// Opens the database, brings it up to date unless that was switched off, and starts the
 /// derivation workers.

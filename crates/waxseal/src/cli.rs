@@ -7,6 +7,7 @@ mod dovecot;
 mod mailbox;
 mod migrate;
 mod openapi;
+pub(crate) mod setup_link;
 mod user;
 
 use std::path::PathBuf;
@@ -64,6 +65,8 @@ enum Command {
     /// The settings in force
     #[command(subcommand)]
     Config(config::Command),
+    /// Print a link that makes the first administrator
+    SetupLink,
     /// Bring the database up to date
     Migrate,
     /// Print the OpenAPI description of the API
@@ -95,6 +98,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve => serve::serve(&config).await,
+            Command::SetupLink => setup_link::run(&config).await,
             Command::Migrate => migrate::run(&config).await,
             Command::Domain(command) => command.run(&accounts(&config).await?).await,
             Command::User(command) => command.run(&accounts(&config).await?).await,

@@ -9,16 +9,18 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use model::MailCryptMode;
+use model::{Address, MailCryptMode};
+use post::MailerDsn;
 use store::DatabaseUrl;
 use tracing_subscriber::EnvFilter;
 use web::MailboxHome;
 
 pub(crate) use setting::SETTINGS;
 use setting::{
-    DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID, LISTEN, MAIL_CRYPT,
-    Setting, WAXSEAL_DERIVATION_QUEUE, WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT,
-    WAXSEAL_MIGRATIONS, WAXSEAL_REQUEST_TIMEOUT,
+    APP_NAME, APP_URL, DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID,
+    LISTEN, MAIL_CRYPT, MAILER_DSN, SENDER_ADDRESS, Setting, WAXSEAL_DERIVATION_QUEUE,
+    WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT, WAXSEAL_MIGRATIONS,
+    WAXSEAL_REQUEST_TIMEOUT,
 };
 pub(crate) use source::{Origin, Source};
 
@@ -32,6 +34,10 @@ pub(crate) struct Config {
     pub(crate) listen: Listen,
     pub(crate) mail_crypt: MailCryptMode,
     pub(crate) mailbox_home: MailboxHome,
+    pub(crate) app_name: String,
+    /// None where nobody said; then no letters are sent.
+    pub(crate) app_url: Option<String>,
+    pub(crate) mail: Mail,
     pub(crate) migrations: Migrations,
     pub(crate) derivation_workers: NonZeroUsize,
     pub(crate) derivation_queue: usize,
@@ -46,6 +52,14 @@ pub(crate) struct Config {
 pub(crate) enum Listen {
     Tcp(SocketAddr),
     Unix(PathBuf),
+}
+
+/// How letters to owners leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mail {
+    pub(crate) dsn: MailerDsn,
+    /// There where letters go anywhere.
+    pub(crate) sender: Option<Address>,
 }
 
 /// Who brings the database up to date.
@@ -103,6 +117,9 @@ impl Config {
         let location: Option<MailLocation> = check.optional(&DOVECOT_MAIL_LOCATION);
         let uid = check.optional(&DOVECOT_MAIL_UID);
         let gid = check.optional(&DOVECOT_MAIL_GID);
+        let app_name = check.required(&APP_NAME);
+        let app_url = check.optional(&APP_URL);
+        let mail = check.mail(app_url.as_ref());
         let migrations = check.required(&WAXSEAL_MIGRATIONS);
         let workers = check.optional(&WAXSEAL_DERIVATION_WORKERS);
         let queue = check.required(&WAXSEAL_DERIVATION_QUEUE);
@@ -118,6 +135,9 @@ impl Config {
                 uid,
                 gid,
             },
+            app_name: app_name?,
+            app_url: app_url.map(|PagesUrl(url)| url),
+            mail: mail?,
             migrations: migrations?,
             derivation_workers: workers.unwrap_or_else(processors),
             derivation_queue: queue?,
@@ -125,6 +145,17 @@ impl Config {
             log,
             log_format: log_format?,
         })
+    }
+}
+
+impl Config {
+    /// Where people reach the pages, without a slash at the end.
+    pub(crate) fn pages(&self) -> String {
+        match (&self.app_url, &self.listen) {
+            (Some(url), _) => url.clone(),
+            (None, Listen::Tcp(address)) => format!("http://{address}"),
+            (None, Listen::Unix(_)) => "http://localhost".to_owned(),
+        }
     }
 }
 
@@ -155,6 +186,26 @@ impl Check<'_> {
             .parse()
             .map_err(|fault: T::Err| self.problems.push(named(setting, &fault.to_string())))
             .ok()
+    }
+
+    /// Letters need to say who writes and where the pages are.
+    fn mail(&mut self, app_url: Option<&PagesUrl>) -> Option<Mail> {
+        let dsn: Option<MailerDsn> = self.required(&MAILER_DSN);
+        let sender: Option<Address> = self.optional(&SENDER_ADDRESS);
+        let dsn = dsn?;
+        if dsn.sends() {
+            for (setting, is_there) in [
+                (&SENDER_ADDRESS, sender.is_some()),
+                (&APP_URL, app_url.is_some()),
+            ] {
+                if !is_there {
+                    let (name, about) = (setting.name, setting.about);
+                    let problem = format!("MAILER_DSN sends letters, which need {name}: {about}");
+                    self.problems.push(problem);
+                }
+            }
+        }
+        Some(Mail { dsn, sender })
     }
 
     fn required<T>(&mut self, setting: &Setting) -> Option<T>
@@ -219,6 +270,23 @@ impl FromStr for LogFormat {
             "json" => Ok(Self::Json),
             _ => Err(format!("{text:?} is neither text nor json")),
         }
+    }
+}
+
+/// The address of the pages, without a slash at its end.
+struct PagesUrl(String);
+
+impl FromStr for PagesUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_url = ["https://", "http://"]
+            .iter()
+            .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+        if !is_url || text.contains(char::is_whitespace) || text.contains(['?', '#']) {
+            return Err("it begins with https://, as in https://accounts.example.org");
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 }
 
@@ -301,6 +369,35 @@ mod tests {
         let source = Source::of(&[("DATABASE_URL_FILE", "/nowhere")], &[]);
         let said = Config::from_source(&source).unwrap_err().to_string();
         assert!(said.contains("DATABASE_URL_FILE names /nowhere"), "{said}");
+    }
+
+    #[test]
+    fn letters_need_a_sender_and_the_address_of_the_pages() {
+        let dsn = ("MAILER_DSN", "smtp://post:hush@mx.example.org");
+        let said = Config::from_source(&Source::of(&[DATABASE, dsn], &[]));
+        let said = said.unwrap_err().to_string();
+        for expected in ["need SENDER_ADDRESS", "need APP_URL"] {
+            assert!(said.contains(expected), "{said}");
+        }
+        assert!(!said.contains("hush"), "{said}");
+        let all = [
+            DATABASE,
+            dsn,
+            ("SENDER_ADDRESS", "Post@example.org"),
+            ("APP_URL", "https://accounts.example.org/"),
+        ];
+        let config = Config::from_source(&Source::of(&all, &[])).unwrap();
+        assert_eq!(config.pages(), "https://accounts.example.org");
+        assert!(!format!("{config:?}").contains("hush"));
+        for wrong in [
+            "accounts.example.org",
+            "https://",
+            "https://a.org/?b",
+            "ftp://a.org",
+        ] {
+            let said = Config::from_source(&Source::of(&[DATABASE, ("APP_URL", wrong)], &[]));
+            assert!(said.unwrap_err().to_string().contains("APP_URL"), "{wrong}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod app;
 mod cli;
 mod config;
+mod jobs;
 mod logging;
 mod output;
 mod process;

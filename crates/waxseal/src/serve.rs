@@ -8,19 +8,25 @@ use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 
+use accounts::Accounts;
 use anyhow::{Context, bail};
+use axum::Router;
 use tokio::net::{TcpListener, UnixListener, UnixStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use web::Web;
 
 use crate::app;
+use crate::cli::setup_link::setup_url;
 use crate::config::{Config, Listen};
+use crate::jobs::Jobs;
 
 /// Serves until SIGTERM or SIGINT; requests under way are finished first, for which they
 /// have as long as any request.
 pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     let accounts = app::accounts(config).await?;
+    let jobs = Jobs::start(&accounts, app::post_office(config)?);
+    offer_setup(config, &accounts).await?;
     let router = web::router(Web {
         accounts,
         mailbox_home: config.mailbox_home.clone(),
@@ -32,6 +38,26 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         workers = config.derivation_workers,
         "starting"
     );
+    let served = listen(config, router).await;
+    jobs.stop().await;
+    served
+}
+
+/// While there is no administrator, every start prints a link that makes one. It is a secret,
+/// and in the log on purpose: whoever reads that may run the server.
+async fn offer_setup(config: &Config, accounts: &Accounts) -> anyhow::Result<()> {
+    if let Some(token) = accounts.make_setup_link().await? {
+        let link = setup_url(config, token.reveal());
+        tracing::warn!(
+            %link,
+            "there is no administrator yet; this link makes one, works once and for a day \
+             (`waxseal setup-link` prints another)"
+        );
+    }
+    Ok(())
+}
+
+async fn listen(config: &Config, router: Router) -> anyhow::Result<()> {
     match &config.listen {
         Listen::Tcp(address) => {
             let listener = TcpListener::bind(address)

@@ -25,6 +25,7 @@ mod known_keys;
 mod legacy;
 mod limits;
 mod log_in;
+mod mail;
 mod mail_crypt_switch;
 mod open_locked_key;
 mod own_account;

@@ -50,6 +50,7 @@ fn effective(source: &Source, config: Option<&Config>) -> Vec<Effective> {
             let (value, origin) = source.value(setting).unwrap_or((None, Origin::NotSet));
             let shown = |value: String| match config {
                 _ if !setting.secret => value,
+                Some(config) if setting.name == "MAILER_DSN" => config.mail.dsn.to_string(),
                 Some(config) => config.database_url.to_string(),
                 None => "(hidden)".to_owned(),
             };

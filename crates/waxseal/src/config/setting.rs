@@ -40,6 +40,14 @@ settings! {
         "numeric owner of all mail; told to Dovecot where set";
     DOVECOT_MAIL_GID: "DOVECOT_MAIL_GID", None, false,
         "numeric group of all mail; told to Dovecot where set";
+    APP_NAME: "APP_NAME", Some("Waxseal"), false,
+        "what the service is called, on pages and in letters";
+    APP_URL: "APP_URL", None, false,
+        "where people reach the pages, such as https://accounts.example.org";
+    SENDER_ADDRESS: "SENDER_ADDRESS", None, false,
+        "the address that letters to owners come from";
+    MAILER_DSN: "MAILER_DSN", Some("null://"), true,
+        "how letters leave: smtps://user:password@host, smtp://host, file:///folder, null://";
     WAXSEAL_MIGRATIONS: "WAXSEAL_MIGRATIONS", Some("auto"), false,
         "auto: bring the database up to date at every start; manual: only by `waxseal migrate`";
     WAXSEAL_DERIVATION_WORKERS: "WAXSEAL_DERIVATION_WORKERS", None, false,

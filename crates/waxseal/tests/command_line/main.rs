@@ -14,6 +14,7 @@ mod dovecot_config;
 mod failures;
 mod help;
 mod http;
+mod letters;
 mod mailbox;
 mod openapi;
 mod program;

@@ -1,0 +1,6 @@
+//! Letters over a real connection and into a real folder.
+
+#![cfg(test)]
+
+mod folder;
+mod server;
