@@ -1,9 +1,9 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test stress bench check build
+.PHONY: help demo test stress bench check build screenshots
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## See a message arrive sealed, and read it: Waxseal and a private Dovecot, until Ctrl-C
 	@script/demo
@@ -23,3 +23,6 @@ check: ## Format, lints, licences and sources
 build: ## Build the program for use: target/release/waxseal
 	@script/install-test-packages
 	cargo build --release --locked --package waxseal
+
+screenshots: ## Take pictures of every page, into the folder screenshots
+	@script/screenshots

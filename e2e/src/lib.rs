@@ -12,6 +12,7 @@
 )]
 
 mod account_ledger;
+mod browser;
 mod busy_client;
 mod cases;
 mod conversion;
@@ -21,6 +22,7 @@ mod dovecot;
 mod dovecot_config;
 mod dovecot_version;
 mod dovecot_wrapper;
+mod driver_command;
 mod existing_account;
 mod existing_mail;
 mod fake_account;
@@ -52,6 +54,7 @@ mod wait;
 mod waxseal_server;
 
 pub use account_ledger::{AccountLedger, LedgerEntry, Place, unique};
+pub use browser::{Browser, View};
 pub use busy_client::BusyClient;
 pub use cases::{address_of_case, case_of_target, for_each_at_once};
 pub use conversion::{Conversion, Converted};

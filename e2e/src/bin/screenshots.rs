@@ -1,0 +1,205 @@
+//! Every page, wide and narrow, light and dark, into the folder that is named first.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "what cannot be shown ends it, and the panic says where"
+)]
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use e2e::{Browser, View, WaxsealServer};
+
+const ADA: &str = "ada@example.org";
+const PASSWORD: &str = "correct horse battery staple";
+const VIEWS: [(&str, View); 4] = [
+    (
+        "1280-light",
+        View {
+            width: 1280,
+            is_dark: false,
+        },
+    ),
+    (
+        "1280-dark",
+        View {
+            width: 1280,
+            is_dark: true,
+        },
+    ),
+    (
+        "390-light",
+        View {
+            width: 390,
+            is_dark: false,
+        },
+    ),
+    (
+        "390-dark",
+        View {
+            width: 390,
+            is_dark: true,
+        },
+    ),
+];
+
+fn main() {
+    let folder = env::args_os().nth(1).expect("a folder for the pictures");
+    let camera = Camera::start(PathBuf::from(folder));
+    camera.entrance();
+    camera.account();
+    camera.recovery();
+    camera.refusals();
+}
+
+struct Camera {
+    browser: Browser,
+    server: WaxsealServer,
+    folder: PathBuf,
+}
+
+impl Camera {
+    fn start(folder: PathBuf) -> Self {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let server = WaxsealServer::start(2);
+        server.add_domain("example.org");
+        server.add_user(ADA, PASSWORD);
+        let browser = Browser::start(&server.url());
+        Self {
+            browser,
+            server,
+            folder,
+        }
+    }
+
+    /// The page as it is now, in every view.
+    fn take(&self, name: &str) {
+        for (view_name, view) in VIEWS {
+            let path = self.folder.join(format!("{name}-{view_name}.png"));
+            fs::write(path, self.browser.screenshot(view)).unwrap();
+        }
+        println!("{name}");
+    }
+
+    fn sql(&self, sql: &str) {
+        self.server.database().execute(sql, []);
+    }
+
+    fn entrance(&self) {
+        let browser = &self.browser;
+        browser.open("/register");
+        self.take("register-closed");
+        self.sql("UPDATE virtual_domains SET registration = 'invite'");
+        browser.open("/");
+        self.take("start");
+        browser.press("Deutsch");
+        self.take("start-german");
+        browser.press("English").open("/register");
+        self.take("register");
+        browser
+            .fill("name", "a")
+            .fill("new", "short")
+            .press("Make my mailbox");
+        self.take("register-errors");
+        self.sql("UPDATE virtual_domains SET registration = 'open'");
+        browser.open("/register").fill("name", "carol");
+        browser.fill("new", PASSWORD).fill("repeated", PASSWORD);
+        browser.press("Make my mailbox");
+        self.take("register-done");
+        browser.forget().open("/log-in");
+        self.take("log-in");
+        browser
+            .fill("login", "ada")
+            .fill("password", "not hers at all")
+            .press("Log in");
+        self.take("log-in-errors");
+    }
+
+    fn account(&self) {
+        let browser = &self.browser;
+        self.sql("UPDATE virtual_domains SET registration = 'invite'");
+        self.sql("UPDATE virtual_users SET creation_time = '2026-01-01 00:00:00'");
+        browser
+            .open("/log-in")
+            .fill("login", "ada")
+            .fill("password", PASSWORD);
+        browser.press("Log in").open("/account");
+        self.take("account");
+        for (path, name) in [
+            ("/account/password", "password"),
+            ("/account/recovery-token", "recovery-token"),
+            ("/account/key", "key"),
+            ("/account/old-mail", "old-mail-nothing"),
+            ("/account/invites", "invites"),
+            ("/account/delete", "delete"),
+        ] {
+            browser.open(path);
+            self.take(name);
+        }
+        browser
+            .open("/account/recovery-token")
+            .fill("password", PASSWORD);
+        browser.press("Make a recovery token");
+        self.take("new-token");
+        self.sql("UPDATE virtual_users SET recovery_start_time = datetime('now')");
+        let reset = [
+            "user",
+            "reset",
+            ADA,
+            "--require-password-change",
+            "--password-stdin",
+        ];
+        self.server.run_well(&reset, "reset to this one, please\n");
+        browser.forget().open("/log-in").fill("login", "ada");
+        browser
+            .fill("password", "reset to this one, please")
+            .press("Log in");
+        self.take("password-required");
+        self.sql("UPDATE virtual_users SET password_change_required = 0, recovery_start_time = datetime('now'), recovery_secret_box = NULL");
+        browser.open("/account");
+        self.take("account-todo");
+        browser.open("/account/old-mail");
+        self.take("old-mail");
+        browser.press("Open older mail");
+        self.take("old-mail-errors");
+        browser.forget();
+    }
+
+    fn recovery(&self) {
+        let browser = &self.browser;
+        let dora = "dora@example.org";
+        let added = self.server.add_user(dora, PASSWORD);
+        let token = added["recoveryToken"].as_str().unwrap();
+        let ask = || {
+            browser.open("/recovery");
+            browser
+                .fill("login", dora)
+                .fill("token", token)
+                .press("Go on");
+        };
+        browser.open("/recovery");
+        self.take("recovery");
+        ask();
+        self.take("recovery-waiting");
+        self.sql("UPDATE virtual_users SET recovery_start_time = datetime('now', '-3 days')");
+        ask();
+        self.take("recovery-ready");
+        browser.forget();
+    }
+
+    fn refusals(&self) {
+        let browser = &self.browser;
+        browser.open("/nowhere");
+        self.take("not-found");
+        browser.open("/log-in").forget();
+        browser
+            .fill("login", "ada")
+            .fill("password", PASSWORD)
+            .press("Log in");
+        self.take("stale-form");
+    }
+}
