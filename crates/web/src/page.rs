@@ -25,7 +25,7 @@ pub(crate) use assets::routes as asset_routes;
 pub(crate) use error::PageError;
 pub(crate) use form::Form;
 pub(crate) use headers::safe_headers;
-pub(crate) use language::Language;
+pub(crate) use language::name as language_name;
 pub(crate) use posted::{Checked, Posted};
 pub(crate) use refusal::{not_found, wrong_method};
 pub(crate) use session::{Member, Owner, begin_session};

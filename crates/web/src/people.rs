@@ -3,6 +3,7 @@
 mod account;
 mod account_state;
 mod delete;
+mod invites;
 mod key;
 mod language;
 mod log_in;
@@ -13,6 +14,7 @@ mod password;
 mod recovery;
 mod recovery_finish;
 mod recovery_token;
+mod register;
 mod start;
 mod stop_recovery;
 mod words;
@@ -35,8 +37,13 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/log-in", get(log_in::form).post(log_in::submit))
         .route("/log-out", post(log_out::here))
         .route("/log-out-everywhere", post(log_out::everywhere))
+        .route("/register", get(register::form).post(register::submit))
         .route("/recovery", get(recovery::form).post(recovery::submit))
         .route("/recovery/finish", post(recovery_finish::submit))
+        .route(
+            "/recovery/stop/{link}",
+            get(stop_recovery::by_link).post(stop_recovery::stop_by_link),
+        )
         .route("/account", get(account::show))
         .route(
             "/account/password",
@@ -52,6 +59,7 @@ pub(crate) fn routes() -> Router<Web> {
             "/account/old-mail",
             get(old_mail::form).post(old_mail::submit),
         )
+        .route("/account/invites", get(invites::show).post(invites::make))
         .route("/account/key", get(key::form).post(key::submit))
         .route("/account/delete", get(delete::form).post(delete::submit))
 }

@@ -10,7 +10,7 @@ label-address = E-Mail-Adresse
 label-password = Passwort
 label-present-password = Jetziges Passwort
 label-new-password = Neues Passwort
-label-repeat-password = Neues Passwort, noch einmal
+label-repeat-password = Noch einmal dasselbe Passwort
 label-recovery-token = Wiederherstellungsschlüssel
 
 hint-login = Deine ganze Adresse, oder nur der Teil vor dem @, wenn dein Postfach bei { $domain } liegt.

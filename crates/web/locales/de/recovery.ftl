@@ -14,3 +14,12 @@ recovery-ready-text = Die zwei Tage sind um. Du hast Zeit bis { $expires }.
 recovery-finish-button = Neues Passwort setzen
 recovery-done-title = Da bist du wieder
 recovery-done-text = Dein neues Passwort gilt, und deine ganze Mail lässt sich lesen. Der alte Wiederherstellungsschlüssel ist ungültig; das ist der neue.
+
+stop-title = Wiederherstellung anhalten
+stop-lead = Jemand hat mit deinem Wiederherstellungsschlüssel ein neues Passwort für dein Postfach verlangt. Wenn du das nicht warst, halte es an.
+stop-button = Wiederherstellung anhalten
+stop-was-you = Wenn du es warst, ist hier nichts zu tun.
+stop-done-title = Die Wiederherstellung ist angehalten
+stop-done-text = Dein Passwort ist weiter das, was du kennst. Jemand kennt aber deinen Wiederherstellungsschlüssel: bitte melde dich an und mach einen neuen.
+stop-unknown-title = Hier ist nichts anzuhalten
+stop-unknown-text = Dieser Link wurde schon benutzt, oder die Wiederherstellung ist zu Ende. Dein Konto ist, wie es war.

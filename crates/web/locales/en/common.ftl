@@ -10,7 +10,7 @@ label-address = E-mail address
 label-password = Password
 label-present-password = Present password
 label-new-password = New password
-label-repeat-password = New password, once more
+label-repeat-password = The same password again
 label-recovery-token = Recovery token
 
 hint-login = Your whole address, or only the part before the @ if your mailbox is at { $domain }.

@@ -14,3 +14,12 @@ recovery-ready-text = The two days are over. You have time until { $expires }.
 recovery-finish-button = Set the new password
 recovery-done-title = You are back
 recovery-done-text = Your new password is set and all your mail can be read. The old token is void; this is the new one.
+
+stop-title = Stop the recovery
+stop-lead = Somebody asked for a new password for your mailbox, with your recovery token. If it was not you, stop it.
+stop-button = Stop the recovery
+stop-was-you = If it was you, there is nothing to do here.
+stop-done-title = The recovery is stopped
+stop-done-text = Your password is still the one you know. Somebody knows your recovery token, though: please log in and make a new one.
+stop-unknown-title = There is nothing to stop
+stop-unknown-text = This link was used already, or the recovery has ended. Your account is as it was.

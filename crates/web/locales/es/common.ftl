@@ -10,7 +10,7 @@ label-address = Dirección de correo
 label-password = Contraseña
 label-present-password = Contraseña actual
 label-new-password = Contraseña nueva
-label-repeat-password = Contraseña nueva, otra vez
+label-repeat-password = La misma contraseña, otra vez
 label-recovery-token = Código de recuperación
 
 hint-login = Tu dirección completa, o solo lo que va delante de la @ si tu buzón está en { $domain }.

@@ -14,3 +14,12 @@ recovery-ready-text = Han pasado los dos días. Tienes tiempo hasta el { $expire
 recovery-finish-button = Poner la contraseña nueva
 recovery-done-title = Ya estás de vuelta
 recovery-done-text = Tu contraseña nueva está puesta y todo tu correo se puede leer. El código viejo ya no vale; este es el nuevo.
+
+stop-title = Detener la recuperación
+stop-lead = Alguien ha pedido una contraseña nueva para tu buzón, con tu código de recuperación. Si no fuiste tú, deténlo.
+stop-button = Detener la recuperación
+stop-was-you = Si fuiste tú, aquí no hay nada que hacer.
+stop-done-title = La recuperación está detenida
+stop-done-text = Tu contraseña sigue siendo la que conoces. Pero alguien conoce tu código de recuperación: entra y crea uno nuevo.
+stop-unknown-title = No hay nada que detener
+stop-unknown-text = Este enlace ya se ha usado, o la recuperación ha terminado. Tu cuenta está como estaba.

@@ -10,7 +10,7 @@ label-address = Adresse e-mail
 label-password = Mot de passe
 label-present-password = Mot de passe actuel
 label-new-password = Nouveau mot de passe
-label-repeat-password = Nouveau mot de passe, encore une fois
+label-repeat-password = Le même mot de passe, encore une fois
 label-recovery-token = Jeton de récupération
 
 hint-login = Votre adresse entière, ou seulement ce qui précède le @ si votre boîte est chez { $domain }.

@@ -14,3 +14,12 @@ recovery-ready-text = Les deux jours sont passés. Vous avez jusqu’au { $expir
 recovery-finish-button = Enregistrer le nouveau mot de passe
 recovery-done-title = Vous revoilà
 recovery-done-text = Votre nouveau mot de passe est en place et tout votre courrier se lit. L’ancien jeton est sans effet ; voici le nouveau.
+
+stop-title = Arrêter la récupération
+stop-lead = Quelqu’un a demandé un nouveau mot de passe pour votre boîte, avec votre jeton de récupération. Si ce n’était pas vous, arrêtez-le.
+stop-button = Arrêter la récupération
+stop-was-you = Si c’était vous, il n’y a rien à faire ici.
+stop-done-title = La récupération est arrêtée
+stop-done-text = Votre mot de passe est toujours celui que vous connaissez. Mais quelqu’un connaît votre jeton : connectez-vous et créez-en un nouveau.
+stop-unknown-title = Il n’y a rien à arrêter
+stop-unknown-text = Ce lien a déjà servi, ou la récupération est terminée. Votre compte est comme avant.

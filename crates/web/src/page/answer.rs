@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use model::Language;
 use zeroize::Zeroizing;
 
 use accounts::SessionToken;
 
 use super::cookie::Cookie;
-use crate::page::{Language, PageError, begin_session};
+use crate::page::{PageError, begin_session};
 
 /// Large enough for most pages, so that one with a secret does not leave copies behind while
 /// it grows.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
-use crate::page::Language;
 use crate::page::texts::text;
+use model::Language;
 
 /// A day and a time of day, in UTC: the server does not know where its people live.
 pub(crate) fn moment(language: Language, moment: DateTime<Utc>) -> String {

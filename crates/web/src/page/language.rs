@@ -1,61 +1,34 @@
 //! The languages that pages are written in, and which one a person gets.
 
 use axum::http::{HeaderMap, header};
+use model::Language;
 
-/// A language that every text is written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// Also for everybody who speaks none of these.
-    #[default]
-    English,
-    German,
-    French,
-    Spanish,
+/// What its speakers call it.
+pub(crate) fn name(language: &Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::German => "Deutsch",
+        Language::French => "Français",
+        Language::Spanish => "Español",
+    }
 }
 
-impl Language {
-    /// All of them, in the order in which they are offered.
-    pub(crate) const ALL: [Self; 4] = [Self::English, Self::German, Self::French, Self::Spanish];
+/// The language of a code such as `de` or `de-AT`.
+pub(super) fn of_range(code: &str) -> Option<Language> {
+    let primary = code.trim().split('-').next()?;
+    Language::from_code(&primary.to_ascii_lowercase())
+}
 
-    /// Its code (BCP 47), for `lang` and for cookies.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::German => "de",
-            Self::French => "fr",
-            Self::Spanish => "es",
+/// The one of ours that the browser likes best (RFC 9110 section 12.5.4).
+pub(super) fn preferred(headers: &HeaderMap) -> Option<Language> {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let mut best: Option<(Language, f32)> = None;
+    for (language, quality) in accepted.split(',').filter_map(weighted) {
+        if quality > best.map_or(0.0, |(_, quality)| quality) {
+            best = Some((language, quality));
         }
     }
-
-    /// What its speakers call it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::German => "Deutsch",
-            Self::French => "Français",
-            Self::Spanish => "Español",
-        }
-    }
-
-    /// The language of a code such as `de` or `de-AT`.
-    pub(crate) fn from_code(code: &str) -> Option<Self> {
-        let primary = code.trim().split('-').next()?;
-        Self::ALL
-            .into_iter()
-            .find(|language| primary.eq_ignore_ascii_case(language.code()))
-    }
-
-    /// The one of ours that the browser likes best (RFC 9110 section 12.5.4).
-    pub(crate) fn preferred(headers: &HeaderMap) -> Option<Self> {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-        let mut best: Option<(Self, f32)> = None;
-        for (language, quality) in accepted.split(',').filter_map(weighted) {
-            if quality > best.map_or(0.0, |(_, quality)| quality) {
-                best = Some((language, quality));
-            }
-        }
-        best.map(|(language, _)| language)
-    }
+    best.map(|(language, _)| language)
 }
 
 /// `de-AT;q=0.8`
@@ -64,16 +37,16 @@ fn weighted(range: &str) -> Option<(Language, f32)> {
         Some((code, quality)) => (code, quality.trim().strip_prefix("q=")?.parse().ok()?),
         None => (range, 1.0),
     };
-    Some((Language::from_code(code)?, quality))
+    Some((of_range(code)?, quality))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn preferred(accepted: &'static str) -> Option<Language> {
+    fn accepted(accepted: &'static str) -> Option<Language> {
         let headers = [(header::ACCEPT_LANGUAGE, accepted.parse().unwrap())];
-        Language::preferred(&HeaderMap::from_iter(headers))
+        super::preferred(&HeaderMap::from_iter(headers))
     }
 
     #[test]
@@ -90,8 +63,8 @@ mod tests {
             ("de;q=much, en;q=0.2", Some(English)),
             ("", None),
         ] {
-            assert_eq!(preferred(accepted), expected, "{accepted}");
+            assert_eq!(self::accepted(accepted), expected, "{accepted}");
         }
-        assert_eq!(Language::preferred(&HeaderMap::new()), None);
+        assert_eq!(super::preferred(&HeaderMap::new()), None);
     }
 }

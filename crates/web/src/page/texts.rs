@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use model::Language;
 use unic_langid::LanguageIdentifier;
-
-use crate::page::Language;
 
 /// The texts of one language.
 type Texts = FluentBundle<FluentResource>;

@@ -11,14 +11,16 @@ use axum::http::{Extensions, HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use model::Language;
 use tower_http::csrf::ProtectionError;
 
 use super::cookie::Cookie;
+use super::language::preferred;
 use super::refusal::refusal;
 use super::source::source;
 use super::{assets, date, texts};
 use crate::Web;
-use crate::page::{Language, PageError};
+use crate::page::PageError;
 
 /// What every page knows of the request that it answers. Templates call it `visit`.
 #[derive(Clone, Debug)]
@@ -251,7 +253,7 @@ fn language_of(headers: &HeaderMap) -> Language {
     Cookie::LANGUAGE
         .read(headers)
         .and_then(Language::from_code)
-        .or_else(|| Language::preferred(headers))
+        .or_else(|| preferred(headers))
         .unwrap_or_default()
 }
 

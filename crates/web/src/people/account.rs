@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use model::Address;
+use model::{Address, RegistrationMode};
 
 use super::account_state::{AccountState, SealingState, Token};
 use crate::Web;
@@ -16,6 +16,7 @@ struct AccountPage {
     address: Address,
     state: AccountState,
     facts: Vec<Fact>,
+    invites: bool,
 }
 
 /// A line about the mailbox.
@@ -41,12 +42,25 @@ pub(super) async fn show(
         last_login(&visit, &state),
     ];
     let page = AccountPage {
+        invites: invites(&web, &member).await?,
         address: member.address().clone(),
         visit,
         state,
         facts,
     };
     answer(&page)
+}
+
+/// Whether an invite code of this member would be of use to anybody.
+async fn invites(web: &Web, member: &accounts::Member) -> Result<bool, PageError> {
+    if member.roles().may_not_invite() {
+        return Ok(false);
+    }
+    let domains = web.accounts.domains().await?;
+    let own = domains
+        .iter()
+        .find(|domain| domain.name == *member.address().domain());
+    Ok(own.is_some_and(|domain| domain.registration == RegistrationMode::Invite))
 }
 
 impl Fact {
@@ -91,12 +105,13 @@ fn key(visit: &Visit, state: &AccountState) -> Fact {
 
 fn token(visit: &Visit, state: &AccountState) -> Fact {
     let text = match state.token {
-        Token::Made => visit.t("fact-token-made"),
+        Token::Stored => visit.t("fact-token-stored"),
+        Token::Unconfirmed { .. } => visit.t("fact-token-unconfirmed"),
         Token::Missing => visit.t("fact-token-none"),
     };
     Fact::new(visit.t("fact-token"), text)
-        .good_if(state.token == Token::Made)
-        .bad_if(state.token != Token::Made)
+        .good_if(state.token == Token::Stored)
+        .bad_if(state.token != Token::Stored)
 }
 
 fn last_login(visit: &Visit, state: &AccountState) -> Fact {

@@ -5,12 +5,17 @@ use chrono::{DateTime, Utc};
 use model::MailCryptMode;
 
 /// Whether the owner has a recovery token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
     /// There is none.
     Missing,
+    /// There is one, and nobody has said that it is safely stored.
+    Unconfirmed {
+        /// What names it, when the owner says so.
+        receipt: String,
+    },
     /// There is one.
-    Made,
+    Stored,
 }
 
 /// Whether mail is sealed.
@@ -49,9 +54,12 @@ impl AccountState {
             has_key: own.has_keys,
             open_keys: own.retired_keys.open,
             locked_keys: own.retired_keys.locked,
-            token: match own.recovery_token {
+            token: match &own.recovery_token {
                 TokenState::Missing => Token::Missing,
-                _ => Token::Made,
+                TokenState::Unconfirmed { receipt } => Token::Unconfirmed {
+                    receipt: receipt.clone(),
+                },
+                TokenState::Confirmed => Token::Stored,
             },
             last_login: own.last_login,
             recovery_started: match own.recovery {
@@ -65,6 +73,6 @@ impl AccountState {
 
     /// Whether the owner can sit back.
     pub(crate) fn nothing_to_do(&self) -> bool {
-        self.token == Token::Made && self.locked_keys == 0 && self.recovery_started.is_none()
+        self.token == Token::Stored && self.locked_keys == 0 && self.recovery_started.is_none()
     }
 }

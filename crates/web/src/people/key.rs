@@ -8,7 +8,7 @@ use axum::response::Response;
 use model::Address;
 use serde::Deserialize;
 
-use super::new_token::NewTokenPage;
+use super::new_token::{Occasion, show_token};
 use super::words::{explain, require};
 use crate::Web;
 use crate::api::SecretText;
@@ -52,8 +52,12 @@ pub(super) async fn submit(
         let SecretText(password) = &fields.password;
         match web.accounts.rotate(address, password).await {
             Ok(token) => {
-                let (title, text) = (visit.t("key-new-title"), visit.t("key-new-text"));
-                return show(&NewTokenPage::new(visit, address, title, text, token));
+                let occasion = Occasion {
+                    title: visit.t("key-new-title"),
+                    text: visit.t("key-new-text"),
+                    token,
+                };
+                return show_token(&web, visit, address, occasion).await;
             }
             Err(Error::KeyRingFull(count)) => {
                 form.error("password", visit.t1("key-full", "count", count));

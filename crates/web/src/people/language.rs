@@ -1,10 +1,13 @@
 //! `/language`
 
+use accounts::Visitor;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use model::Language;
 use serde::Deserialize;
 
-use axum::response::{IntoResponse, Response};
-
-use crate::page::{Language, PageError, Posted, Redirect};
+use crate::Web;
+use crate::page::{PageError, Posted, Redirect, Visit};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -13,9 +16,17 @@ pub(super) struct Fields {
     to: String,
 }
 
-/// Keeps the chosen language and goes back to where it was chosen.
-pub(super) async fn choose(Posted(fields): Posted<Fields>) -> Result<Response, PageError> {
+/// Keeps the chosen language, for letters to the owner too, and goes back to where it was
+/// chosen.
+pub(super) async fn choose(
+    State(web): State<Web>,
+    visit: Visit,
+    Posted(fields): Posted<Fields>,
+) -> Result<Response, PageError> {
     let language = Language::from_code(&fields.language).ok_or(PageError::NoForm)?;
+    if let Some(Visitor::Member(member)) = visit.visitor() {
+        web.accounts.set_language(member, Some(language)).await?;
+    }
     let path = Some(fields.to).filter(|path| is_our_path(path));
     let redirect = Redirect::to(path.unwrap_or_else(|| "/".to_owned()));
     Ok(redirect.with_language(language).into_response())

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::register;
 use super::words::require;
 use crate::Web;
 use crate::api::SecretText;
@@ -84,7 +85,7 @@ async fn page(
     };
     let page = LogInPage {
         hint,
-        registration: false,
+        registration: register::is_possible(web).await?,
         form,
         visit,
     };

@@ -1,6 +1,6 @@
 //! `/recovery/finish`
 
-use accounts::{Begun, Error, RecoveryToken, Secret};
+use accounts::{Error, RecoveryToken};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,13 +8,13 @@ use axum::response::Response;
 use model::Address;
 use serde::Deserialize;
 
-use super::new_token::NewTokenPage;
+use super::new_token::{Occasion, log_in_and_show};
 use super::old_mail::parse_token;
 use super::recovery::RecoveryPage;
 use super::words::{explain, require_twice};
 use crate::Web;
 use crate::api::SecretText;
-use crate::page::{Form, PageError, Posted, Visit, begin_session, show, show_with};
+use crate::page::{Form, PageError, Posted, Visit, show_with};
 
 /// Asks for the new password. It carries the token that was just proven, so that it need not
 /// be typed again; like all pages it is kept nowhere.
@@ -72,7 +72,14 @@ pub(super) async fn submit(
             .finish_recovery(visit.source(), &address, &token, new.clone())
             .await;
         match finished {
-            Ok(token) => return done(&web, visit, &address, &new, token).await,
+            Ok(token) => {
+                let occasion = Occasion {
+                    title: visit.t("recovery-done-title"),
+                    text: visit.t("recovery-done-text"),
+                    token,
+                };
+                return log_in_and_show(&web, visit, &address, &new, occasion).await;
+            }
             Err(Error::PasswordRule(rule)) => {
                 explain(&visit, &mut form, "new", Error::PasswordRule(rule))?;
             }
@@ -81,33 +88,6 @@ pub(super) async fn submit(
     }
     let page = ReadyPage::new(visit, &address, token, None, form);
     show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-/// The new password is set; what is left is to log in with it and to hand over the new token,
-/// which must be shown even where the log-in does not come off.
-async fn done(
-    web: &Web,
-    visit: Visit,
-    address: &Address,
-    password: &Secret,
-    token: RecoveryToken,
-) -> Result<Response, PageError> {
-    let (title, text) = (
-        visit.t("recovery-done-title"),
-        visit.t("recovery-done-text"),
-    );
-    let login = address.to_string();
-    let log_in = web
-        .accounts
-        .begin_session(visit.source(), &login, password)
-        .await;
-    let Ok(Begun::Session(session)) = log_in else {
-        return show(&NewTokenPage::new(visit, address, title, text, token));
-    };
-    let visit = visit.logged_in(&session);
-    let mut response = show(&NewTokenPage::new(visit, address, title, text, token))?;
-    begin_session(&mut response, &session);
-    Ok(response)
 }
 
 /// The recovery cannot be finished with this token, or not now: back to its first page.

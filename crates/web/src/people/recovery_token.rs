@@ -8,7 +8,7 @@ use axum::response::Response;
 use model::Address;
 use serde::Deserialize;
 
-use super::new_token::NewTokenPage;
+use super::new_token::{Occasion, show_token};
 use super::words::{explain, require};
 use crate::Web;
 use crate::api::SecretText;
@@ -53,9 +53,12 @@ pub(super) async fn submit(
         let SecretText(password) = &fields.password;
         match web.accounts.new_recovery_token(address, password).await {
             Ok(token) => {
-                let title = visit.t("token-new-title");
-                let text = visit.t("token-new-text");
-                return show(&NewTokenPage::new(visit, address, title, text, token));
+                let occasion = Occasion {
+                    title: visit.t("token-new-title"),
+                    text: visit.t("token-new-text"),
+                    token,
+                };
+                return show_token(&web, visit, address, occasion).await;
             }
             Err(fault) => explain(&visit, &mut form, "password", fault)?,
         }

@@ -16,6 +16,7 @@ mod languages;
 mod page;
 mod paths;
 mod recovery;
+mod register;
 mod sessions;
 mod set_up;
 mod site;

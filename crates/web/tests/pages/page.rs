@@ -137,6 +137,12 @@ impl Page {
         rest.split('<').next()
     }
 
+    /// What names the token that the page asks about.
+    pub(crate) fn receipt(&self) -> &str {
+        let (_, rest) = self.text.split_once("name=\"receipt\" value=\"").unwrap();
+        rest.split('"').next().unwrap()
+    }
+
     #[track_caller]
     pub(crate) fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status, status, "{}: {}", self.request, self.text);

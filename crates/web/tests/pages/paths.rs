@@ -6,12 +6,13 @@ use axum::http::{Method, header};
 use crate::site::Site;
 
 /// Every page that opens without a log-in, and every one behind it.
-pub(crate) const OPEN: &[&str] = &["/", "/log-in", "/recovery"];
+pub(crate) const OPEN: &[&str] = &["/", "/log-in", "/recovery", "/register"];
 pub(crate) const OWN: &[&str] = &[
     "/account",
     "/account/password",
     "/account/recovery-token",
     "/account/old-mail",
+    "/account/invites",
     "/account/key",
     "/account/delete",
 ];

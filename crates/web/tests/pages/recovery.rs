@@ -143,3 +143,52 @@ async fn wrong_turns() {
     let mut ada = site.browser();
     ada.log_in(ADA, PASSWORD).await.leads_to("/account");
 }
+
+/// The link in the letter about it: opening it changes nothing, its button stops the recovery.
+#[tokio::test]
+async fn a_link_stops_a_recovery_of_somebody_else() {
+    let site = Site::start().await;
+    let token = site.template.recovery_token.as_str();
+    let mut thief = site.browser();
+    let start = [("login", ADA), ("token", token)];
+    thief.fill_in("/recovery", &start).await.is(200);
+    let link = "5".repeat(64);
+    let digest = vault::bearer_token_digest(&link);
+    site.sql(&format!(
+        "INSERT INTO virtual_links (purpose, digest, user_id, creation_time, expiry_time)
+         VALUES ('stop-recovery', '{digest}', 1, '2026-01-01 00:00:00', '2099-01-01 00:00:00')"
+    ))
+    .await;
+
+    let path = format!("/recovery/stop/{link}");
+    let mut owner = site.browser();
+    for _ in 0..2 {
+        owner
+            .get(&path)
+            .await
+            .is(200)
+            .says("If it was you, there is nothing to do here.");
+    }
+    owner
+        .post(&path, &[])
+        .await
+        .is(200)
+        .says("The recovery is stopped");
+    for path in [path.as_str(), "/recovery/stop/nonsense"] {
+        owner
+            .get(path)
+            .await
+            .is(404)
+            .says("There is nothing to stop");
+        owner
+            .post(path, &[])
+            .await
+            .is(404)
+            .says("There is nothing to stop");
+    }
+    site.clock.forward(TimeDelta::days(3));
+    thief
+        .fill_in("/recovery", &start)
+        .await
+        .says("Please come back in two days");
+}
