@@ -17,7 +17,7 @@ use e2e::{
 };
 use fastrand::Rng;
 
-const MESSAGES: usize = 200;
+const MESSAGES: usize = 400;
 
 fn kills() -> usize {
     let kills = env::var("KILLS").ok();
@@ -92,10 +92,12 @@ impl Victim {
     }
 
     /// Until the run, which at first reads the configuration and proves the password, has a
-    /// file of its own among the mail, and this much longer.
+    /// message of its own beside the mail, and this much longer.
     fn wait_for_work(&self, run: &mut Child, longer: Duration) {
         while run.try_wait().unwrap().is_none() {
-            if !self.account.leftovers().is_empty() {
+            let mut files = self.account.leftovers();
+            files.retain(|path| !path.ends_with("waxseal.lock"));
+            if !files.is_empty() {
                 thread::sleep(longer);
                 return;
             }
@@ -137,9 +139,9 @@ fn killed_at_any_moment_nothing_is_lost(version: DovecotVersion, format: MailFor
         victim.flip_switch();
         for _ in 0..rng.usize(1..4) {
             let mut run = victim.start();
-            match rng.bool() {
+            match rng.u8(..4) == 0 {
                 true => thread::sleep(took.mul_f64(rng.f64())),
-                false => victim.wait_for_work(&mut run, took.mul_f64(rng.f64() * 0.3)),
+                false => victim.wait_for_work(&mut run, took.mul_f64(rng.f64() * 0.5)),
             }
             run.kill().unwrap();
             run.wait().unwrap();
