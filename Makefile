@@ -11,7 +11,7 @@ demo: ## See a message arrive sealed, and read it: Waxseal and a private Dovecot
 test: ## Run every test, against real Dovecots 2.3 and 2.4
 	@script/test
 
-stress: ## Convert mail among busy clients and under kill -9, for a quarter of an hour
+stress: ## Convert mail among busy clients and under kill -9, for half an hour
 	@script/stress
 
 bench: ## Seal a mailbox against the loop of doveadm, as ratios of one run
