@@ -20,7 +20,7 @@ impl Accounts {
         present: &Secret,
         new: Secret,
     ) -> Result<(), Error> {
-        let new = password_from_person(new)?;
+        let new = password_from_person(new, address)?;
         self.change_unlocked(address, present, move |unlocked, present, bench| {
             prepare(unlocked, present, &new, bench)
         })
@@ -38,7 +38,7 @@ impl Accounts {
         present: &Secret,
         new: Secret,
     ) -> Result<SessionToken, Error> {
-        let new = password_from_person(new)?;
+        let new = password_from_person(new, address)?;
         self.change_unlocked(address, present, move |unlocked, present, bench| {
             let Change { mut draft, .. } = prepare(unlocked, present, &new, bench)?;
             let outcome = SessionToken::generate(bench.entropy)?;

@@ -52,7 +52,7 @@ impl Accounts {
         wanted: NewAccount,
         admission: Admission,
     ) -> Result<Created, Error> {
-        let password = password_from_person(wanted.password)?;
+        let password = password_from_person(wanted.password, &wanted.address)?;
         // Asked before the costly part as well, so that a taken address answers at once.
         let reader = self.store.reader();
         let domain = domain_of_free_address(&reader, &wanted.address).await?;

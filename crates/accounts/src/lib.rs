@@ -41,6 +41,7 @@ mod open_locked_key;
 mod own_account;
 mod page;
 mod password_rules;
+mod password_strength;
 mod private_keys;
 mod recovery;
 mod recovery_token;

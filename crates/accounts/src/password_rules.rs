@@ -1,6 +1,9 @@
 //! What a new password must be.
 
+use model::Address;
 use vault::Secret;
+
+use crate::password_strength;
 
 /// The fewest characters of a new password.
 const FEWEST_CHARACTERS: usize = 12;
@@ -20,16 +23,25 @@ pub enum PasswordRule {
     /// Not UTF-8, or it holds a control character, which no mail program can send.
     #[error("the new password must be UTF-8 text without control characters")]
     NotText,
+    /// It would be guessed soon: a row of keys, a name, a date, a few common words.
+    #[error(
+        "the new password would be guessed soon; a few words that do not belong together are \
+         better"
+    )]
+    TooWeak,
+    /// Many people have had it.
+    #[error("many people have had the new password, so it is guessed first; take another one")]
+    TooCommon,
     /// The same as before.
     #[error("the new password is the same as the present one")]
     Unchanged,
 }
 
-/// Takes a new password as a person gave it.
+/// Takes a new password for an address as a person gave it.
 ///
 /// # Errors
 /// The first [`PasswordRule`] it breaks. An account is not changed by asking.
-pub fn password_from_person(typed: Secret) -> Result<Secret, PasswordRule> {
+pub fn password_from_person(typed: Secret, address: &Address) -> Result<Secret, PasswordRule> {
     let text = std::str::from_utf8(typed.expose()).map_err(|_| PasswordRule::NotText)?;
     if text.len() > MOST_BYTES {
         return Err(PasswordRule::TooLong);
@@ -40,6 +52,7 @@ pub fn password_from_person(typed: Secret) -> Result<Secret, PasswordRule> {
     if text.chars().count() < FEWEST_CHARACTERS {
         return Err(PasswordRule::TooShort);
     }
+    password_strength::check(text, address)?;
     Ok(typed)
 }
 
@@ -48,16 +61,19 @@ mod tests {
     use super::*;
 
     fn rule(bytes: impl Into<Vec<u8>>) -> Option<PasswordRule> {
-        password_from_person(Secret::new(bytes)).err()
+        let address = "ada@example.org".parse().unwrap();
+        password_from_person(Secret::new(bytes), &address).err()
     }
 
     #[test]
     fn rules() {
         assert_eq!(rule("correct horse"), None);
-        assert_eq!(rule("ääääääääääää"), None);
+        assert_eq!(rule("änderübermöwe"), None);
+        assert_eq!(rule("ääääääääääää"), Some(PasswordRule::TooWeak));
+        assert_eq!(rule("ada@example.org"), Some(PasswordRule::TooWeak));
         assert_eq!(rule("ääääääääääa"), Some(PasswordRule::TooShort));
         assert_eq!(rule(""), Some(PasswordRule::TooShort));
-        assert_eq!(rule("x".repeat(4096)), None);
+        assert_eq!(rule("q7!v0zH2".repeat(512)), None);
         assert_eq!(rule("x".repeat(4097)), Some(PasswordRule::TooLong));
         assert_eq!(rule("twelve chars\0"), Some(PasswordRule::NotText));
         assert_eq!(rule("twelve chars\n"), Some(PasswordRule::NotText));

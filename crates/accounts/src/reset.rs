@@ -33,7 +33,7 @@ impl Accounts {
         new: Secret,
         require_password_change: bool,
     ) -> Result<Reset, Error> {
-        let new = password_from_person(new)?;
+        let new = password_from_person(new, address)?;
         self.change_of_other(by, address, move |seen, bench| {
             prepare(seen.alive()?, &new, require_password_change, bench)
         })

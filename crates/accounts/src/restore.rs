@@ -23,7 +23,7 @@ impl Accounts {
         password: Secret,
         require_password_change: bool,
     ) -> Result<RecoveryToken, Error> {
-        let password = password_from_person(password)?;
+        let password = password_from_person(password, address)?;
         self.change_of_other(by, address, move |seen, bench| {
             if !seen.account.deleted {
                 return Err(Error::NotDeleted(seen.account.address));

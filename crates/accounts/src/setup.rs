@@ -76,7 +76,7 @@ impl Accounts {
     /// [`Error::Busy`], [`Error::Store`].
     pub async fn set_up(&self, presented: &str, wanted: SetUp) -> Result<Created, Error> {
         self.check_setup_link(presented).await?;
-        let password = crate::password_from_person(wanted.password)?;
+        let password = crate::password_from_person(wanted.password, &wanted.address)?;
         self.add_first_domain(presented, &wanted.address).await?;
         let account = NewAccount {
             address: wanted.address,

@@ -16,7 +16,7 @@ use signal_hook::iterator::Signals;
 
 const SEALED: &str = "ada@example.org";
 const PLAIN: &str = "bob@example.org";
-const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD: &str = "a herd of violet trombones";
 
 /// New accounts are sealed.
 const MAIL_CRYPT: u8 = 2;

@@ -40,7 +40,7 @@ struct Spent {
 fn main() {
     let server = WaxsealServer::start(NEW_USERS);
     server.add_domain("example.org");
-    server.add_user(ADDRESS, "correct horse battery staple");
+    server.add_user(ADDRESS, "a herd of violet trombones");
     let scratch = Scratch::new();
     let home = scratch.path().join("ada");
     let bytes = write_mail(&home.join("Maildir"));

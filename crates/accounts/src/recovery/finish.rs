@@ -25,7 +25,7 @@ impl Accounts {
         token: &RecoveryToken,
         new: Secret,
     ) -> Result<RecoveryToken, Error> {
-        let new = password_from_person(new)?;
+        let new = password_from_person(new, address)?;
         let proof = token.clone();
         let step = self.change(address, move |seen, bench| {
             prepare(seen, &proof, &new, bench)
