@@ -155,6 +155,8 @@ async fn nothing_secret_is_printed() {
     a_life(&server, &captured, &mut secrets).await;
     what_goes_wrong(&server, &captured, &mut secrets).await;
     tokens_of_programs(&server.accounts, &captured, &mut secrets).await;
+    at_the_pages(&server, &captured, &mut secrets).await;
+    beside_the_accounts(&server, &captured).await;
 
     let printed = String::from_utf8_lossy(&captured.0.lock().unwrap()).into_owned();
     for expected in [
@@ -407,4 +409,73 @@ async fn tokens_of_programs(accounts: &Accounts, captured: &Captured, secrets: &
         .unwrap();
     let check = accounts.check_api_token(token.reveal(), ApiScope::Dovecot);
     captured.outcome(check.await);
+}
+
+/// Sessions, invite codes, and links that work once.
+async fn at_the_pages(server: &Server, captured: &Captured, secrets: &mut Secrets) {
+    let accounts = &server.accounts;
+    let link = captured.outcome(accounts.make_setup_link().await).unwrap();
+    secrets.bytes(
+        "a link for the first start",
+        link.unwrap().reveal().as_bytes(),
+    );
+    let carol = crate::owner::Owner::create(server, "carol").await;
+    secrets.password(&carol.password);
+    secrets.token(carol.token.as_ref().unwrap());
+    let network = Source::Network("192.0.2.1".parse().unwrap());
+    let wrong = secret("a wrong guess of carol's");
+    secrets.password(&wrong);
+    captured.outcome(accounts.begin_session(network, "carol", &wrong).await);
+    let begun = accounts.begin_session(network, "carol", &carol.password);
+    let Some(accounts::Begun::Session(token)) = captured.outcome(begun.await) else {
+        panic!("no session");
+    };
+    secrets.bytes("a session", token.reveal().as_bytes());
+    let visitor = captured.outcome(accounts.visitor(token.reveal()).await);
+    let Some(Some(accounts::Visitor::Member(member))) = visitor else {
+        panic!("no member");
+    };
+    captured.outcome(accounts.own_account(&carol.address).await);
+    server
+        .sql("UPDATE virtual_domains SET invitation_waiting_period_days = 0")
+        .await;
+    for own in captured
+        .outcome(accounts.invite_codes(&member).await)
+        .unwrap()
+        .codes
+    {
+        secrets.bytes("an invite code", own.code.reveal().as_bytes());
+    }
+    let token = carol.token.as_ref().unwrap();
+    let started = accounts.start_recovery(network, &carol.address, token);
+    captured.outcome(started.await).unwrap();
+    while let Some(letter) = captured.outcome(accounts.claim_letter().await).unwrap() {
+        if let Some(link) = &letter.stop_link {
+            secrets.bytes("a link that stops a recovery", link.reveal().as_bytes());
+        }
+        let fault = std::io::Error::other("no way");
+        captured.outcome(accounts.letter_was_not_sent(&letter, &fault).await);
+    }
+    captured.outcome(accounts.end_all_sessions(&member).await);
+}
+
+/// The tables that tell of accounts without being one, every text in them.
+async fn beside_the_accounts(server: &Server, captured: &Captured) {
+    for (table, columns) in [
+        (
+            "virtual_audit",
+            "subject || ' ' || ifnull(detail, '') || ' ' || ifnull(actor_name, '')",
+        ),
+        ("virtual_mail_queue", "kind || ' ' || ifnull(language, '')"),
+        ("virtual_links", "purpose || ' ' || digest"),
+        ("virtual_sessions", "digest || ' ' || password_binding"),
+        ("virtual_attempts", "bucket"),
+    ] {
+        let all = format!("SELECT group_concat({columns}, char(10)) FROM {table}");
+        let all = server.ask(&all).await;
+        if table != "virtual_sessions" {
+            assert!(all.is_some(), "{table} is empty, and proves nothing");
+        }
+        captured.print(&all);
+    }
 }
