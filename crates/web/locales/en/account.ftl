@@ -103,7 +103,7 @@ error-token-form = This does not look like a recovery token. Please compare it w
 
 delete-title = Delete the account
 delete-lead = This cannot be undone.
-delete-keys = All your keys are erased. Your sealed mail can then never be read again, by nobody.
+delete-keys = All your keys are erased. Your sealed mail can then never be read again, by anybody.
 delete-address = { $address } stays taken for ever, so that nobody else gets mail that is meant for you.
 delete-mail = Save what you want to keep with your mail program before you go on.
 delete-sure = I want to delete { $address } with all its mail.
