@@ -12,6 +12,7 @@
 )]
 
 mod account_ledger;
+mod axe;
 mod browser;
 mod busy_client;
 mod cases;
@@ -54,6 +55,7 @@ mod wait;
 mod waxseal_server;
 
 pub use account_ledger::{AccountLedger, LedgerEntry, Place, unique};
+pub use axe::Axe;
 pub use browser::{Browser, View};
 pub use busy_client::BusyClient;
 pub use cases::{address_of_case, case_of_target, for_each_at_once};

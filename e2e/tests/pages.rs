@@ -1,10 +1,7 @@
 //! The pages in a real browser, as people use them: the right way, and every wrong turn.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::process::Command;
-
-use e2e::{Browser, View, WaxsealServer, repository};
-use serde_json::Value;
+use e2e::{Axe, Browser, WaxsealServer};
 
 const ADA: &str = "ada@example.org";
 const PASSWORD: &str = "correct \"horse\" & battéry+staple=100%";
@@ -456,45 +453,4 @@ fn nothing_keeps_people_out() {
     axe.examine(&browser, "the account, after a reset");
     browser.open("/account/old-mail");
     axe.examine(&browser, "older mail");
-}
-
-/// axe-core, which knows the rules of accessible pages.
-struct Axe(String);
-
-impl Axe {
-    fn load() -> Self {
-        let script = repository().join("script/axe-core");
-        let output = Command::new(script).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        let path = String::from_utf8(output.stdout).unwrap();
-        Self(std::fs::read_to_string(path.trim()).unwrap())
-    }
-
-    /// Light and dark, and narrow.
-    fn examine(&self, browser: &Browser, name: &str) {
-        for is_dark in [false, true] {
-            browser.screenshot(View {
-                width: 390,
-                is_dark,
-            });
-            browser.run(&self.0);
-            let found = browser.run_until_called(
-                "const done = arguments[arguments.length - 1]; \
-                 axe.run({ resultTypes: ['violations'] }).then((found) => done(found.violations))",
-            );
-            let found: Vec<_> = found.as_array().unwrap().iter().map(describe).collect();
-            assert_eq!(found, Vec::<String>::new(), "{name}, dark: {is_dark}");
-        }
-    }
-}
-
-fn describe(violation: &Value) -> String {
-    let places = violation["nodes"].as_array().unwrap().iter();
-    let places: Vec<_> = places.map(|node| node["html"].to_string()).collect();
-    format!(
-        "{} ({}): {}",
-        violation["id"],
-        violation["impact"],
-        places.join(", ")
-    )
 }

@@ -52,6 +52,7 @@ fn main() {
     camera.entrance();
     camera.account();
     camera.recovery();
+    camera.administration();
     camera.refusals();
 }
 
@@ -188,6 +189,46 @@ impl Camera {
         self.sql("UPDATE virtual_users SET recovery_start_time = datetime('now', '-3 days')");
         ask();
         self.take("recovery-ready");
+        browser.forget();
+    }
+
+    fn administration(&self) {
+        let browser = &self.browser;
+        let root = "root@example.org";
+        self.server.add_user(root, PASSWORD);
+        self.sql("UPDATE virtual_users SET roles = '[\"ROLE_USER\",\"ROLE_ADMIN\"]' WHERE email = 'root@example.org'");
+        browser.open("/log-in").fill("login", root);
+        browser.fill("password", PASSWORD).press("Log in");
+        for (path, name) in [
+            ("", "overview"),
+            ("/accounts", "accounts"),
+            ("/accounts?state=all", "accounts-narrowed"),
+            ("/accounts?text=zzz", "accounts-none"),
+            ("/new-account", "new-account"),
+            ("/accounts/dora@example.org", "account"),
+            ("/accounts/root@example.org", "own-account"),
+            ("/accounts/dora@example.org/roles", "roles"),
+            ("/accounts/dora@example.org/quota", "quota"),
+            ("/accounts/dora@example.org/reset", "reset"),
+            ("/accounts/dora@example.org/delete", "delete"),
+            ("/domains", "domains"),
+            ("/domains/example.org", "domain"),
+            ("/domains/example.org/delete", "delete-domain"),
+            ("/domains/example.org/invite-codes", "invite-codes"),
+            ("/reserved-names", "reserved-names"),
+            ("/api-tokens", "api-tokens"),
+            ("/sealing", "sealing"),
+            ("/audit", "audit"),
+        ] {
+            browser.open(&format!("/admin{path}"));
+            self.take(&format!("admin-{name}"));
+        }
+        browser.open("/admin/new-account").press("Make the account");
+        self.take("admin-new-account-errors");
+        browser.open("/admin/new-api-token").fill("name", "imap");
+        self.take("admin-new-api-token");
+        browser.press("Make the token");
+        self.take("admin-api-token-made");
         browser.forget();
     }
 
