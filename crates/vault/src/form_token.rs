@@ -39,7 +39,7 @@ pub fn visit_id(entropy: &dyn Entropy) -> Result<String, EntropyUnavailable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{SystemEntropy, api_token_digest};
+    use crate::{SystemEntropy, bearer_token_digest};
 
     #[test]
     fn a_token_is_of_one_cookie_and_is_no_other_digest() {
@@ -50,6 +50,6 @@ mod tests {
         assert!(!is_form_token(&form_token(&one), &other));
         assert!(!is_form_token("", &one));
         assert!(!is_form_token(&one, &one));
-        assert_ne!(form_token(&one), api_token_digest(&one));
+        assert_ne!(form_token(&one), bearer_token_digest(&one));
     }
 }
