@@ -131,9 +131,18 @@ impl Directory {
 
     /// Makes a file that only its owner may read, where none is.
     pub(crate) fn create(&self, name: &OsStr) -> Result<File> {
+        self.create_with(name, Mode::RUSR | Mode::WUSR)
+    }
+
+    /// Makes a file that everybody may read, where none is.
+    pub(crate) fn create_readable(&self, name: &OsStr) -> Result<File> {
+        self.create_with(name, Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::ROTH)
+    }
+
+    fn create_with(&self, name: &OsStr, mode: Mode) -> Result<File> {
         let flags =
             OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        openat(&self.handle, name, flags, Mode::RUSR | Mode::WUSR).map(File::from)
+        openat(&self.handle, name, flags, mode).map(File::from)
     }
 
     /// Opens a file to write into it.

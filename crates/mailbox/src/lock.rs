@@ -85,7 +85,8 @@ impl<'a> Dotlock<'a> {
     /// `None` where somebody else has it.
     fn create(control: &'a Directory, signature: &LockSignature) -> Result<Option<Self>> {
         let name = OsStr::new(LOCK);
-        let file = match control.create(name) {
+        // Dovecot watches the lock that it waits for, even before it has its right owner.
+        let file = match control.create_readable(name) {
             Ok(file) => file,
             Err(Errno::EXIST) => return Ok(None),
             Err(error) => return Err(error),

@@ -57,6 +57,14 @@ impl Child {
         self.0.as_mut().unwrap().try_wait().unwrap().is_none()
     }
 
+    /// What it said before it ended by itself.
+    pub(crate) fn last_words(&mut self) -> String {
+        let output = self.0.take().unwrap().wait_with_output().unwrap();
+        [output.stdout, output.stderr]
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .join("\n")
+    }
+
     /// SIGKILL; returns when the process is gone.
     pub(crate) fn kill(mut self) {
         let mut child = self.0.take().unwrap();

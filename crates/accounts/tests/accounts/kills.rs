@@ -21,6 +21,8 @@ const KILLS_OF_LANE: usize = 152;
 const MANY_KEYS: usize = 8;
 /// Bytes. SQLite moves the log into the database when it has 4 MB.
 const LONG_LOG: u64 = 1 << 20;
+/// Bytes: what several use cases write into the journal.
+const MUCH_IN_THE_JOURNAL: u64 = 4000;
 /// Bytes (<https://www.sqlite.org/fileformat2.html#the_write_ahead_log>).
 const LOG_HEADER: u64 = 32;
 const TEST: &str = "kills::a_killed_process_leaves_the_old_or_the_new_and_never_half";
@@ -140,14 +142,18 @@ fn run_and_kill(server: &Server, owner: &Owner, journal: &Path, rng: &mut Rng) {
     tokio::task::block_in_place(|| {
         wait_until(&mut child, || length(journal) > 0);
         let at_first = length(&log);
+        // A log that the child began anew does not grow for a while. Left alone so long, it
+        // would fill the account's ring of keys and end by itself.
+        let enough = length(journal) + MUCH_IN_THE_JOURNAL;
+        let grew_beyond = |bytes| length(&log) > bytes || length(journal) > enough;
         match Moment::random(rng) {
             Moment::After(delay) => std::thread::sleep(delay),
             Moment::AfterTheLogGrows(delay) => {
-                wait_until(&mut child, || length(&log) > at_first);
+                wait_until(&mut child, || grew_beyond(at_first));
                 spin(delay);
             }
             Moment::AfterTheFirstPage(delay) => {
-                wait_until(&mut child, || length(&log) > at_first.max(LOG_HEADER));
+                wait_until(&mut child, || grew_beyond(at_first.max(LOG_HEADER)));
                 spin(delay);
             }
         }
@@ -169,7 +175,9 @@ fn wait_until(child: &mut Child, happened: impl Fn() -> bool) {
     while !happened() {
         std::thread::sleep(Duration::from_micros(20));
         if start.elapsed() > Duration::from_secs(30) {
-            panic!("nothing happened; the child runs: {}", child.is_running());
+            let runs = child.is_running();
+            assert!(!runs, "nothing happened in a child that runs");
+            panic!("the child ended by itself: {}", child.last_words());
         }
     }
 }
