@@ -26,3 +26,15 @@ fn any_path_and_any_form() {
         prop_assert!(page.status < 500, "{:?}", page);
     });
 }
+
+/// A path that looks like an address elsewhere is asked for, and is no link on the page.
+#[tokio::test]
+async fn a_path_that_looks_like_an_address() {
+    let site = Site::start().await;
+    let page = site.browser().get("/gxm://y[").await;
+    assert_eq!(page.status, 404);
+    for attribute in ["href", "src", "action"] {
+        let link = format!("{attribute}=\"/gxm:");
+        assert!(!page.text.contains(&link), "{}", page.text);
+    }
+}
