@@ -1,6 +1,6 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test stress bench check build screenshots
+.PHONY: help demo test stress bench check build screenshots book
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,3 +26,6 @@ build: ## Build the program for use: target/release/waxseal
 
 screenshots: ## Take pictures of every page, into the folder screenshots
 	@script/screenshots
+
+book: ## Render the book, docs/, into target/book
+	@script/book
