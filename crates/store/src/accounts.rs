@@ -8,10 +8,7 @@ use model::{
     StoredPassword, VoucherId,
 };
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Value,
-};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
 
 use crate::entity::virtual_users::{ActiveModel, Column, Entity, Model};
 use crate::error::on_duplicate;
@@ -76,7 +73,7 @@ impl Reader<'_> {
 
     /// How many accounts pass the filter, `skip` and `limit` aside.
     pub async fn count_accounts(&self, filter: &AccountFilter) -> Result<u64, StoreError> {
-        Ok(filter.select().count(&self.executor).await?)
+        self.count(filter.select()).await
     }
 }
 

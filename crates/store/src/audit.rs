@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use model::{AccountId, AuditAction, AuditActor, AuditEntry, AuditEntryId, DomainId};
-use sea_orm::{
-    ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::virtual_audit::{ActiveModel, Column, Entity, Model};
 use crate::row::Unreadable;
@@ -59,7 +57,7 @@ impl Reader<'_> {
         if let Some(action) = filter.action {
             select = select.filter(Column::Action.eq(action.as_str()));
         }
-        let total = select.clone().count(&self.executor).await?;
+        let total = self.count(select.clone()).await?;
         let page = select.order_by_desc(Column::Id).offset(skip).limit(limit);
         Ok((self.all(page).await?, total))
     }

@@ -32,7 +32,7 @@ impl Identity {
 }
 
 impl DatabaseFile {
-    /// Notes the file that was just opened; none for a database in memory.
+    /// Notes the file that was just opened; none for a database in memory or on a server.
     pub(crate) fn opened(location: &Location) -> Result<Option<Self>, StoreError> {
         let Location::File { path, .. } = location else {
             return Ok(None);

@@ -4,7 +4,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use sea_orm::sqlx::mysql::MySqlConnectOptions;
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+
+use crate::server_url::ServerUrl;
+use crate::{mariadb, postgres};
 
 /// Where the database is.
 ///
@@ -13,13 +18,23 @@ use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 /// | `sqlite:///var/lib/waxseal/waxseal.db` | a file, by its absolute path |
 /// | `sqlite://waxseal.db` | a file, seen from the working directory |
 /// | `sqlite::memory:` | memory, gone with the process: for tests |
+/// | `mysql://user:password@host:3306/name` | MariaDB; `mariadb://` says the same |
+/// | `postgres://user:password@host:5432/name` | PostgreSQL; `postgresql://` says the same |
 ///
 /// Characters that mean something in a URL are written in percent form, such as `%3F` for
 /// a question mark. A file that is missing is made; with `?mode=rw` behind the path that
 /// is an error instead. `?mode=rwc` says the default aloud.
 ///
-/// It never holds a password: URLs of databases that ask for one are refused, and
-/// [`InvalidDatabaseUrl`] does not repeat them.
+/// Servers on the same machine are reached by their socket with
+/// `mysql://user@localhost/name?socket=/run/mysqld/mysqld.sock` and
+/// `postgres://user@localhost/name?host=/run/postgresql`. TLS is asked for by `ssl-mode`
+/// (`DISABLED`, `PREFERRED`, `REQUIRED`, `VERIFY_CA`, `VERIFY_IDENTITY`) and `ssl-ca`,
+/// `ssl-cert`, `ssl-key` for MariaDB, and by `sslmode` (`disable`, `allow`, `prefer`,
+/// `require`, `verify-ca`, `verify-full`) and `sslrootcert`, `sslcert`, `sslkey` for
+/// PostgreSQL.
+///
+/// A password is wiped with the value and never shown; [`InvalidDatabaseUrl`] repeats nothing
+/// of the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(Location);
 
@@ -27,6 +42,8 @@ pub struct DatabaseUrl(Location);
 pub(crate) enum Location {
     Memory,
     File { path: PathBuf, create: bool },
+    MariaDb(ServerUrl),
+    Postgres(ServerUrl),
 }
 
 /// Why a text is not a [`DatabaseUrl`].
@@ -35,10 +52,10 @@ pub(crate) enum Location {
 pub enum InvalidDatabaseUrl {
     /// A database of another kind, or no URL at all.
     #[error(
-        "SQLite is what this release speaks: DATABASE_URL must begin with sqlite:, \
-         as in sqlite:///var/lib/waxseal/waxseal.db"
+        "DATABASE_URL must begin with sqlite:, mysql:// (or mariadb://) or postgres:// (or \
+         postgresql://), as in sqlite:///var/lib/waxseal/waxseal.db"
     )]
-    NotSqlite,
+    UnknownKind,
     /// No path, or one that SQLite would take for something else than a path.
     #[error(
         "DATABASE_URL needs the path of a file behind sqlite://, \
@@ -48,6 +65,29 @@ pub enum InvalidDatabaseUrl {
     /// Something other than `mode=rwc` or `mode=rw` behind the question mark.
     #[error("DATABASE_URL may end in ?mode=rwc or ?mode=rw, and in nothing else")]
     UnknownOption,
+    /// Not a URL of a server.
+    #[error(
+        "DATABASE_URL must have the form postgres://user:password@host:port/database; in a \
+         password, write % / ? # @ : as %25 %2F %3F %23 %40 %3A; with a socket, write localhost \
+         as the host"
+    )]
+    NoServerUrl,
+    /// No name of a database.
+    #[error(
+        "DATABASE_URL needs the name of the database behind the host, as in \
+         postgres://waxseal@localhost/waxseal"
+    )]
+    NoDatabase,
+    /// An option that has no meaning here; with the names of those that have one.
+    #[error("DATABASE_URL has an option that is not among these: {0}")]
+    UnknownServerOption(String),
+    /// An option whose value has no meaning.
+    #[error(
+        "an option of DATABASE_URL has a value that is not known: ssl-mode of MariaDB is \
+         DISABLED, PREFERRED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY; sslmode of PostgreSQL is \
+         disable, allow, prefer, require, verify-ca or verify-full"
+    )]
+    OptionValue,
 }
 
 impl DatabaseUrl {
@@ -61,27 +101,45 @@ impl FromStr for DatabaseUrl {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let rest = text
-            .strip_prefix("sqlite:")
-            .ok_or(InvalidDatabaseUrl::NotSqlite)?;
-        if matches!(rest, ":memory:" | "//:memory:") {
-            return Ok(Self(Location::Memory));
-        }
-        let create = match rest.split_once('?') {
-            None | Some((_, "" | "mode=rwc")) => true,
-            Some((_, "mode=rw")) => false,
-            Some(_) => return Err(InvalidDatabaseUrl::UnknownOption),
+        let (scheme, rest) = text
+            .split_once(':')
+            .ok_or(InvalidDatabaseUrl::UnknownKind)?;
+        let location = match scheme {
+            "sqlite" => sqlite(text, rest)?,
+            "mysql" | "mariadb" => {
+                let url = ServerUrl::read(text, &mariadb::OPTIONS)?;
+                url.connect_options::<MySqlConnectOptions>()?;
+                Location::MariaDb(url)
+            }
+            "postgres" | "postgresql" => {
+                let url = ServerUrl::read(text, &postgres::OPTIONS)?;
+                url.connect_options::<PgConnectOptions>()?;
+                Location::Postgres(url)
+            }
+            _ => return Err(InvalidDatabaseUrl::UnknownKind),
         };
-        let options: SqliteConnectOptions = text.parse().map_err(|_| InvalidDatabaseUrl::NoPath)?;
-        let path = options.get_filename();
-        if !names_a_file(path) {
-            return Err(InvalidDatabaseUrl::NoPath);
-        }
-        Ok(Self(Location::File {
-            path: path.to_owned(),
-            create,
-        }))
+        Ok(Self(location))
     }
+}
+
+fn sqlite(text: &str, rest: &str) -> Result<Location, InvalidDatabaseUrl> {
+    if matches!(rest, ":memory:" | "//:memory:") {
+        return Ok(Location::Memory);
+    }
+    let create = match rest.split_once('?') {
+        None | Some((_, "" | "mode=rwc")) => true,
+        Some((_, "mode=rw")) => false,
+        Some(_) => return Err(InvalidDatabaseUrl::UnknownOption),
+    };
+    let options: SqliteConnectOptions = text.parse().map_err(|_| InvalidDatabaseUrl::NoPath)?;
+    let path = options.get_filename();
+    if !names_a_file(path) {
+        return Err(InvalidDatabaseUrl::NoPath);
+    }
+    Ok(Location::File {
+        path: path.to_owned(),
+        create,
+    })
 }
 
 /// SQLite takes an empty name for a throw-away database, and one that begins with `file:`
@@ -98,6 +156,7 @@ impl fmt::Display for DatabaseUrl {
         match &self.0 {
             Location::Memory => formatter.write_str("sqlite::memory:"),
             Location::File { path, .. } => write!(formatter, "sqlite://{}", path.display()),
+            Location::MariaDb(url) | Location::Postgres(url) => url.fmt(formatter),
         }
     }
 }
@@ -145,10 +204,25 @@ mod tests {
     fn refuses_the_rest() {
         use InvalidDatabaseUrl::*;
         for (text, expected) in [
-            ("", NotSqlite),
-            ("/var/lib/waxseal.db", NotSqlite),
-            ("postgres://waxseal:secret@db/waxseal", NotSqlite),
-            ("mysql://waxseal:secret@db/waxseal", NotSqlite),
+            ("", UnknownKind),
+            ("/var/lib/waxseal.db", UnknownKind),
+            ("mssql://waxseal:secret@db/waxseal", UnknownKind),
+            ("postgres:waxseal", NoServerUrl),
+            ("postgres://waxseal:secret@db", NoDatabase),
+            ("postgres://waxseal:secret@db/", NoDatabase),
+            ("postgres://waxseal:secret@/waxseal", NoServerUrl),
+            ("postgres://waxseal:1?secret@db/waxseal", NoDatabase),
+            ("postgres://waxseal:a/secret@db/waxseal", NoServerUrl),
+            ("postgres://waxseal:a#secret@db/waxseal", NoServerUrl),
+            ("postgres://waxseal:1#secret@db/waxseal", NoServerUrl),
+            (
+                "mysql://waxseal:secret@db/waxseal?ssl-mode=maybe",
+                OptionValue,
+            ),
+            (
+                "postgres://waxseal:secret@db/waxseal?sslmode=maybe",
+                OptionValue,
+            ),
             ("sqlite:", NoPath),
             ("sqlite://", NoPath),
             ("sqlite:///", NoPath),
@@ -163,6 +237,44 @@ mod tests {
             let error = text.parse::<DatabaseUrl>().unwrap_err();
             assert_eq!(error, expected, "{text}");
             assert!(!error.to_string().contains("secret"));
+        }
+        for text in [
+            "postgres://waxseal@db/waxseal?password=secret",
+            "mysql://waxseal:secret@db/waxseal?sslmod=REQUIRED",
+        ] {
+            let error = text.parse::<DatabaseUrl>().unwrap_err();
+            assert!(matches!(error, UnknownServerOption(_)), "{text}");
+            assert!(!error.to_string().contains("secret"));
+        }
+    }
+
+    #[test]
+    fn shows_servers_without_their_password() {
+        for (text, shown) in [
+            (
+                "mysql://waxseal:se%23cret@db:3307/mail?serverVersion=mariadb-10.11&charset=utf8",
+                "mysql://waxseal@db:3307/mail",
+            ),
+            (
+                "mariadb://waxseal:secret@localhost/mail?unix_socket=/run/mysqld/mysqld.sock",
+                "mariadb://waxseal@localhost/mail?socket=%2Frun%2Fmysqld%2Fmysqld.sock",
+            ),
+            (
+                "postgresql://waxseal:secret@db/mail?sslmode=verify-full",
+                "postgresql://waxseal@db/mail?sslmode=verify-full",
+            ),
+            (
+                "postgres:///mail?host=/run/postgresql",
+                "postgres:///mail?host=%2Frun%2Fpostgresql",
+            ),
+            (
+                "postgres://waxseal:secret@%2Frun%2Fpostgresql/mail",
+                "postgres://waxseal@%2Frun%2Fpostgresql/mail",
+            ),
+        ] {
+            let url: DatabaseUrl = text.parse().unwrap();
+            assert_eq!(url.to_string(), shown);
+            assert_eq!(format!("{url:?}"), format!("DatabaseUrl({shown})"));
         }
     }
 }

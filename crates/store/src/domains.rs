@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::{Domain, DomainId, DomainName, Invitations};
 use sea_orm::QuerySelect;
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entity::virtual_domains::{ActiveModel, Column, Entity, Model};
 use crate::entity::virtual_users;
@@ -35,10 +35,9 @@ impl Reader<'_> {
 
     /// How many accounts a domain has, deleted ones included.
     pub async fn accounts_in_domain(&self, domain: DomainId) -> Result<u64, StoreError> {
-        Ok(virtual_users::Entity::find()
-            .filter(virtual_users::Column::DomainId.eq(domain.0))
-            .count(&self.executor)
-            .await?)
+        let select = virtual_users::Entity::find();
+        self.count(select.filter(virtual_users::Column::DomainId.eq(domain.0)))
+            .await
     }
 }
 

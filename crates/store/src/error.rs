@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use sea_orm::sqlx::error::DatabaseError;
-use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
+use sea_orm::{DbErr, SqlErr, SqlxError};
+
+use crate::fault::{self, Fault};
 
 /// What a library said below, for the log. It may quote a value of a damaged row, so it
 /// is never shown to the person who asked.
@@ -19,6 +20,33 @@ pub enum StoreError {
     /// Busy, full or out of reach at the moment; the same call may succeed later.
     #[error("the database is busy or cannot be reached at the moment; try again")]
     Unavailable(#[source] Cause),
+    /// Another change or a lost connection broke this one off before it was committed. The
+    /// same from its beginning may succeed at once.
+    #[error("the database broke off before anything was changed; try again")]
+    Interrupted(#[source] Cause),
+    /// The connection was lost at the moment of committing, and the answer with it.
+    #[error(
+        "the connection to the database was lost before it said whether the change was made: \
+         all of it was made, or nothing. Look how it is before you try again"
+    )]
+    Uncertain(#[source] Cause),
+    /// The server takes no changes at the moment.
+    #[error(
+        "the database server takes no changes: it is a standby or was made read-only; nothing \
+         was changed"
+    )]
+    ReadOnly(#[source] Cause),
+    /// The server cannot be used.
+    #[error("the database {server} cannot be opened: {what}")]
+    Server {
+        /// Its URL without the password.
+        server: String,
+        /// What is wrong.
+        what: &'static str,
+        /// What the library said.
+        #[source]
+        source: Cause,
+    },
     /// The file cannot be made or opened.
     #[error("the database file {} cannot be opened: {what}", .path.display())]
     File {
@@ -98,66 +126,63 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the same call may succeed a moment later, or once the right file is back.
+    /// Whether the same call may succeed a moment later, or once the right file or server is
+    /// back.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Replaced { .. })
+        matches!(
+            self,
+            Self::Unavailable(_)
+                | Self::Interrupted(_)
+                | Self::Uncertain(_)
+                | Self::ReadOnly(_)
+                | Self::Replaced { .. }
+        )
+    }
+
+    /// Whether nothing was changed and the same from its beginning may succeed at once.
+    pub fn is_interruption(&self) -> bool {
+        matches!(self, Self::Interrupted(_))
+    }
+
+    fn new(fault: Fault, cause: Cause) -> Self {
+        match fault {
+            Fault::Unavailable => Self::Unavailable(cause),
+            Fault::Conflict | Fault::Lost => Self::Interrupted(cause),
+            Fault::ReadOnly => Self::ReadOnly(cause),
+            Fault::Refused => Self::Refused(cause),
+        }
+    }
+
+    /// What a server's answer to COMMIT means, or that none came.
+    pub(crate) fn at_commit(error: DbErr) -> Self {
+        match fault::of_sea_orm(&error) {
+            Fault::Conflict => Self::Interrupted(error.into()),
+            _ => Self::Uncertain(error.into()),
+        }
     }
 }
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        let unavailable = match &error {
-            DbErr::ConnectionAcquire(_) => true,
-            DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => match cause {
-                RuntimeErr::SqlxError(cause) => is_transient(cause),
-                _ => false,
-            },
-            _ => false,
-        };
-        if unavailable {
-            Self::Unavailable(error.into())
-        } else {
-            Self::Refused(error.into())
-        }
+        Self::new(fault::of_sea_orm(&error), error.into())
     }
 }
 
 impl From<SqlxError> for StoreError {
     fn from(error: SqlxError) -> Self {
-        if is_transient(&error) {
-            Self::Unavailable(error.into())
-        } else {
-            Self::Refused(error.into())
-        }
+        Self::new(fault::of(&error), error.into())
     }
 }
 
-fn is_transient(error: &SqlxError) -> bool {
-    match error {
-        SqlxError::Io(_)
-        | SqlxError::PoolTimedOut
-        | SqlxError::PoolClosed
-        | SqlxError::WorkerCrashed => true,
-        SqlxError::Database(error) => {
-            // https://www.sqlite.org/rescode.html: BUSY, LOCKED, NOMEM, IOERR, FULL, CANTOPEN.
-            sqlite_result_code(error.as_ref())
-                .is_some_and(|code| [5, 6, 7, 10, 13, 14].contains(&code))
-        }
-        _ => false,
-    }
-}
-
-/// SQLite's primary result code: the low byte of the extended one, which sqlx reports.
-pub(crate) fn sqlite_result_code(error: &dyn DatabaseError) -> Option<i32> {
-    let extended: i32 = error.code()?.parse().ok()?;
-    Some(extended & 0xff)
-}
-
-/// Gives a broken unique constraint its name; `taken` sees the database's message, which
-/// names the column or the index.
+/// Gives a broken unique constraint its name; `taken` sees the part of the database's message
+/// that names the column or the index.
 pub(crate) fn on_duplicate(error: DbErr, taken: impl FnOnce(&str) -> StoreError) -> StoreError {
     match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(message)) => taken(&message),
+        Some(SqlErr::UniqueConstraintViolation(message)) => {
+            // MariaDB repeats the value first, and an address may read like a column.
+            let (_, name) = message.rsplit_once(" for key ").unwrap_or(("", &message));
+            taken(name)
+        }
         _ => error.into(),
     }
 }
@@ -177,6 +202,8 @@ mod tests {
 
     use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
     use sea_orm::sqlx::{Connection, Executor};
+
+    use sea_orm::RuntimeErr;
 
     use super::*;
 

@@ -30,14 +30,14 @@ pub(crate) trait LookupRow: Sized {
 }
 
 impl Lookups {
-    /// None for a database in memory, which only its own connection can see.
+    /// None for a database in memory, which only its own connection can see, and for servers.
     pub(crate) fn new(location: &Location) -> Option<Self> {
         match location {
-            Location::Memory => None,
             Location::File { path, .. } => Some(Self {
                 path: path.as_path().into(),
                 idle: Arc::default(),
             }),
+            _ => None,
         }
     }
 

@@ -11,10 +11,14 @@ mod m0005_invitations;
 mod m0006_audit;
 mod m0007_mail;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{date_time, string};
+mod lock;
+mod once;
 
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{date_time, string, string_len, string_len_null};
+
+use self::once::{add_column, add_index, add_reference, create_table};
 use crate::StoreError;
 
 /// All steps.
@@ -36,10 +40,16 @@ impl MigratorTrait for Migrations {
 }
 
 impl Migrations {
-    /// Takes the steps that are missing at the moment, inside one transaction: SQLite and
-    /// PostgreSQL can take back a `CREATE TABLE`.
+    /// Takes the steps that are missing at the moment, after whoever does so already.
+    ///
+    /// SQLite and PostgreSQL can take back a `CREATE TABLE`, so there it is all of it or
+    /// nothing. MariaDB commits every such statement; there a step that was broken off is taken
+    /// again from its beginning.
     pub(crate) async fn apply(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
-        Self::up(transaction, None).await.map_err(not_applied)
+        lock::take(transaction).await?;
+        let applied = Self::up(transaction, None).await.map_err(not_applied);
+        lock::leave(transaction).await?;
+        applied
     }
 
     /// The names of the steps that are missing.
@@ -64,28 +74,19 @@ fn not_applied(error: DbErr) -> StoreError {
     }
 }
 
-/// A table to be made. On MySQL and MariaDB, engine, character set and collation are said
-/// aloud, since their defaults differ from server to server, and every comparison is exact.
+/// A table to be made. On MariaDB, engine, character set and collation are said aloud, since
+/// their defaults differ from server to server, and every comparison is exact.
 fn new_table(manager: &SchemaManager<'_>, name: &'static str) -> TableCreateStatement {
     let mut table = Table::create();
     table.table(name);
-    if manager.get_database_backend() == sea_orm::DbBackend::MySql {
+    if manager.get_database_backend() == DbBackend::MySql {
         table
             .engine("InnoDB")
             .character_set("utf8mb4")
-            .collate("utf8mb4_bin");
+            .collate("utf8mb4_bin")
+            .comment(once::OURS);
     }
     table
-}
-
-/// Adds a column to a table. One at a time: SQLite takes no more in one statement.
-async fn add_column(
-    manager: &SchemaManager<'_>,
-    table: &'static str,
-    mut column: ColumnDef,
-) -> Result<(), DbErr> {
-    let altered = Table::alter().table(table).add_column(&mut column).take();
-    manager.alter_table(altered).await
 }
 
 /// The number of a row.
@@ -98,12 +99,32 @@ fn id() -> ColumnDef {
         .take()
 }
 
+/// A text that is sorted by its bytes. SQLite does so by itself, MariaDB by the collation of
+/// the table.
+fn exact(manager: &SchemaManager<'_>, name: &'static str) -> ColumnDef {
+    let mut column = string(name);
+    if manager.get_database_backend() == DbBackend::Postgres {
+        column.extra("COLLATE \"C\"");
+    }
+    column
+}
+
 /// A name that is looked up exactly. Were one stored in another case, mail for it would be
 /// refused as for an unknown user; so the database does not take it.
-fn lower_case(name: &'static str) -> ColumnDef {
-    string(name)
+fn lower_case(manager: &SchemaManager<'_>, name: &'static str) -> ColumnDef {
+    exact(manager, name)
         .check(Expr::col(name).eq(Func::lower(Expr::col(name))))
         .take()
+}
+
+/// 64 hex digits. Not CHAR: PostgreSQL asks no index of one when it looks for a text.
+fn digest(name: &'static str) -> ColumnDef {
+    string_len(name, 64)
+}
+
+/// The same, or nothing.
+fn digest_null(name: &'static str) -> ColumnDef {
+    string_len_null(name, 64)
 }
 
 fn created() -> ColumnDef {
@@ -127,13 +148,5 @@ fn reference(
         .name(format!("{table}_{column}_reference"))
         .from(table, column)
         .to(target, "id")
-        .take()
-}
-
-fn index(table: &'static str, column: &'static str) -> IndexCreateStatement {
-    Index::create()
-        .name(format!("{table}_{column}_index"))
-        .table(table)
-        .col(column)
         .take()
 }

@@ -1,11 +1,21 @@
 //! Questions to the database.
 
-use sea_orm::{ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QuerySelect, Select};
+use std::time::Duration;
+
+use sea_orm::{
+    ColumnTrait, DatabaseExecutor, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    Select,
+};
+use tokio::time::Instant;
 
 use crate::StoreError;
 use crate::database_file::DatabaseFile;
 use crate::lookups::{LookupRow, Lookups};
 use crate::row::{Row, Unreadable};
+use crate::server::PATIENCE;
+
+/// Between two attempts at a question.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Asks the database, outside of a transaction or inside one.
 ///
@@ -28,7 +38,9 @@ impl Reader<'_> {
         T: TryFrom<E::Model, Error = Unreadable>,
     {
         self.check_file()?;
-        let row = select.into_model::<Row<E>>().one(&self.executor).await?;
+        let row = self
+            .ask(|| select.clone().into_model::<Row<E>>().one(&self.executor))
+            .await?;
         row.map(Row::read).transpose()
     }
 
@@ -63,7 +75,9 @@ impl Reader<'_> {
         T: TryFrom<E::Model, Error = Unreadable>,
     {
         self.check_file()?;
-        let rows = select.into_model::<Row<E>>().all(&self.executor).await?;
+        let rows = self
+            .ask(|| select.clone().into_model::<Row<E>>().all(&self.executor))
+            .await?;
         rows.into_iter().map(Row::read).collect()
     }
 
@@ -74,13 +88,45 @@ impl Reader<'_> {
         id: E::Column,
     ) -> Result<bool, StoreError> {
         self.check_file()?;
-        let found: Option<i64> = select
-            .select_only()
-            .column(id)
-            .into_tuple()
-            .one(&self.executor)
+        let select = select.select_only().column(id);
+        let found = self
+            .ask(|| select.clone().into_tuple::<i64>().one(&self.executor))
             .await?;
         Ok(found.is_some())
+    }
+
+    /// How many rows are selected.
+    pub(crate) async fn count<E>(&self, select: Select<E>) -> Result<u64, StoreError>
+    where
+        E: EntityTrait,
+        E::Model: Sync,
+    {
+        self.check_file()?;
+        self.ask(|| select.clone().count(&self.executor)).await
+    }
+
+    /// Asks once more when the connection turns out to be lost, as all of them are after the
+    /// server was started anew: a delivery that waits a moment is better than one put off.
+    /// Inside of a transaction that is for whoever began it.
+    async fn ask<T, F>(&self, question: impl Fn() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, DbErr>>,
+    {
+        let patience = match self.executor {
+            DatabaseExecutor::Connection(_) => PATIENCE,
+            _ => Duration::ZERO,
+        };
+        let begin = Instant::now();
+        loop {
+            let error = match question().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => StoreError::from(error),
+            };
+            if !error.is_interruption() || begin.elapsed() >= patience {
+                return Err(error);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use sea_orm::sqlx::{ConnectOptions, Connection, query_scalar};
 
 use crate::StoreError;
 use crate::database_url::Location;
-use crate::error::sqlite_result_code;
+use crate::fault::sqlite_result_code;
 
 /// How long a call waits for another writer in this process, and then for those elsewhere.
 /// Both together are well below the 20 seconds after which Dovecot's adapter gives up, so
@@ -28,6 +28,9 @@ const CONNECTIONS: u32 = 8;
 /// Opens the database, making the file when it is missing.
 pub(crate) async fn open(location: &Location) -> Result<SqlitePool, StoreError> {
     match location {
+        Location::MariaDb(_) | Location::Postgres(_) => Err(StoreError::Refused(
+            "a server is not opened as a file".into(),
+        )),
         Location::Memory => {
             // Every connection would see a database of its own, so there is only one.
             let options: SqliteConnectOptions = "sqlite::memory:".parse()?;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use sea_orm::sqlx::sqlite::SqlitePool;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseExecutor, SqlxSqliteConnector};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseExecutor, DbBackend};
 use tokio::sync::Mutex;
 
 use crate::database_file::DatabaseFile;
 use crate::lookups::Lookups;
 use crate::migration::Migrations;
-use crate::sqlite::{self, BUSY_TIMEOUT};
+use crate::pool::Pool;
+use crate::sqlite::BUSY_TIMEOUT;
 use crate::{DatabaseUrl, Reader, StoreError, Transaction};
 
 /// An open database. Clones share it.
@@ -19,25 +19,27 @@ use crate::{DatabaseUrl, Reader, StoreError, Transaction};
 #[derive(Clone)]
 pub struct Store {
     connection: DatabaseConnection,
+    pool: Pool,
     // SQLite has one writer at a time, and those who wait for it ask again and again. Within
     // this process they queue up instead, first come, first served, without a connection.
-    turn: Arc<Mutex<()>>,
+    turn: Option<Arc<Mutex<()>>>,
     lookups: Option<Lookups>,
     file: Option<DatabaseFile>,
 }
 
 impl Store {
-    /// Opens the database, making the file (mode 0600) when it is missing. The tables are
-    /// made by [`migrate`](Self::migrate).
+    /// Opens the database, making the file (mode 0600) of SQLite when it is missing. The
+    /// tables are made by [`migrate`](Self::migrate).
     ///
     /// # Errors
     ///
-    /// [`StoreError::File`] says what stands in the way.
+    /// [`StoreError::File`] and [`StoreError::Server`] say what stands in the way.
     pub async fn connect(url: &DatabaseUrl) -> Result<Self, StoreError> {
-        let pool = sqlite::open(url.location()).await?;
+        let pool = Pool::open(url.location()).await?;
         Ok(Self {
-            connection: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool),
-            turn: Arc::default(),
+            connection: pool.connection(),
+            turn: matches!(pool, Pool::Sqlite(_)).then(Arc::default),
+            pool,
             lookups: Lookups::new(url.location()),
             file: DatabaseFile::opened(url.location())?,
         })
@@ -72,30 +74,36 @@ impl Store {
     pub fn reader(&self) -> Reader<'_> {
         Reader {
             executor: DatabaseExecutor::Connection(&self.connection),
-            lookups: self.lookups.as_ref().filter(|_| !self.pool().is_closed()),
+            lookups: self.lookups.as_ref().filter(|_| !self.pool.is_closed()),
             file: self.file.as_ref(),
         }
     }
 
-    /// Begins to write, after waiting for those who write already: up to 5 seconds for its
-    /// turn in this process, and then as long for other processes.
+    /// Begins to write. On SQLite it waits for those who write already, up to 5 seconds for its
+    /// turn in this process and then as long for other processes; elsewhere whoever locks the
+    /// same row waits as long.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] when they take longer, [`StoreError::Replaced`] when the
     /// file is no longer the one that was opened.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
-        let turn = Arc::clone(&self.turn).lock_owned();
-        let turn = tokio::time::timeout(BUSY_TIMEOUT, turn)
-            .await
-            .map_err(|elapsed| StoreError::Unavailable(elapsed.into()))?;
+        let turn = match &self.turn {
+            None => None,
+            Some(turn) => {
+                let turn = Arc::clone(turn).lock_owned();
+                let turn = tokio::time::timeout(BUSY_TIMEOUT, turn).await;
+                Some(turn.map_err(|elapsed| StoreError::Unavailable(elapsed.into()))?)
+            }
+        };
         if let Some(file) = &self.file {
             file.check()?;
         }
         Transaction::begin(&self.connection, turn).await
     }
 
-    /// Moves what was committed from the log into the database file and empties the log.
+    /// Moves what was committed from the log into the file of SQLite and empties the log; does
+    /// nothing on a server, which keeps its own log.
     ///
     /// Until then the log still holds the pages as they were before the last changes, so
     /// call this after erasing keys. It waits for readers; when they do not finish, the
@@ -105,6 +113,9 @@ impl Store {
     ///
     /// [`StoreError::Unavailable`] when the disk is full or fails. Nothing is lost then.
     pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        if self.connection.get_database_backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
         self.connection
             .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
             .await?;
@@ -118,11 +129,7 @@ impl Store {
         if let Some(lookups) = &self.lookups {
             lookups.close();
         }
-        self.pool().close().await;
-    }
-
-    fn pool(&self) -> &SqlitePool {
-        self.connection.get_sqlite_connection_pool()
+        self.pool.close().await;
     }
 }
 

@@ -1,6 +1,8 @@
 //! Changes that happen together or not at all.
 
-use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
+};
 use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::OwnedMutexGuard;
 
@@ -8,20 +10,21 @@ use crate::{Reader, StoreError};
 
 /// A transaction that may write; dropped without [`commit`](Self::commit), it never was.
 ///
-/// It holds the right to write from its beginning, so what it read stays true until its
-/// end. Keep it short, and never wait in it for a person or for a derivation of a key
+/// On SQLite it holds the right to write from its beginning, so what it read stays true until
+/// its end. On a server that is so for the rows that it locked or wrote; the rest may be
+/// changed by others from one question to the next. Keep it short, and never wait in it for a person or for a derivation of a key
 /// that could have been made before.
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Transaction {
     // Dropped before the turn is passed on: fields go in the order of their declaration.
     pub(crate) inner: DatabaseTransaction,
-    turn: OwnedMutexGuard<()>,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Transaction {
     pub(crate) async fn begin(
         connection: &DatabaseConnection,
-        turn: OwnedMutexGuard<()>,
+        turn: Option<OwnedMutexGuard<()>>,
     ) -> Result<Self, StoreError> {
         // BEGIN alone takes the lock at the first write, after the reads; two of those
         // that read the same row would then fail instead of waiting for each other.
@@ -48,11 +51,15 @@ impl Transaction {
     ///
     /// # Errors
     ///
-    /// After an error nothing was changed. (A database across a network can lose the
-    /// answer; SQLite cannot.)
+    /// [`StoreError::Uncertain`] when the connection to a server was lost before its answer;
+    /// after any other error nothing was changed.
     pub async fn commit(self) -> Result<(), StoreError> {
         let Self { inner, turn } = self;
-        inner.commit().await?;
+        let is_file = inner.get_database_backend() == DbBackend::Sqlite;
+        inner.commit().await.map_err(|error| match is_file {
+            true => error.into(),
+            false => StoreError::at_commit(error),
+        })?;
         drop(turn);
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use model::{AccountId, DomainId, InviteCode, Voucher, VoucherId};
+use sea_orm::QuerySelect;
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
-use sea_orm::{PaginatorTrait, QuerySelect};
 
 use crate::entity::virtual_vouchers::{ActiveModel, Column, Entity, Model};
 use crate::error::on_duplicate;
@@ -53,7 +53,7 @@ impl Reader<'_> {
             belongs = belongs.add(Column::DomainId.is_null());
         }
         let select = Entity::find().filter(belongs);
-        let total = select.clone().count(&self.executor).await?;
+        let total = self.count(select.clone()).await?;
         let page = select.order_by_desc(Column::Id).offset(skip).limit(limit);
         Ok((self.all(page).await?, total))
     }

@@ -3,11 +3,14 @@
 use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, char_len, char_len_null, date_time, date_time_null,
-    integer, integer_null, string, string_null, text, text_null,
+    big_integer, big_integer_null, boolean, date_time, date_time_null, integer, integer_null,
+    string, string_null, text, text_null,
 };
 
-use super::{created, id, index, lower_case, new_table, reference, updated};
+use super::{
+    add_index, add_reference, create_table, created, digest, digest_null, exact, id, lower_case,
+    new_table, reference, updated,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -23,24 +26,24 @@ const API_TOKENS: &str = "virtual_api_tokens";
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(domains(manager)).await?;
+        create_table(manager, DOMAINS, domains(manager)).await?;
         vouchers(manager).await?;
         users(manager).await?;
         if manager.get_database_backend() != DbBackend::Sqlite {
             let owner = reference(VOUCHERS, "user_id", USERS);
-            manager.create_foreign_key(owner).await?;
+            add_reference(manager, VOUCHERS, owner).await?;
         }
         aliases(manager).await?;
-        manager.create_table(reserved_names(manager)).await?;
-        manager.create_table(mail_crypt_keys(manager)).await?;
-        manager.create_table(api_tokens(manager)).await
+        create_table(manager, RESERVED_NAMES, reserved_names(manager)).await?;
+        create_table(manager, MAIL_CRYPT_KEYS, mail_crypt_keys(manager)).await?;
+        create_table(manager, API_TOKENS, api_tokens(manager)).await
     }
 }
 
 fn domains(manager: &SchemaManager<'_>) -> TableCreateStatement {
     new_table(manager, DOMAINS)
         .col(id())
-        .col(lower_case("name").unique_key())
+        .col(lower_case(manager, "name").unique_key())
         .col(created())
         .col(updated())
         .take()
@@ -51,7 +54,7 @@ async fn users(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(id())
         .col(big_integer("domain_id"))
         .col(big_integer_null("invitation_voucher_id").unique_key())
-        .col(lower_case("email").unique_key())
+        .col(lower_case(manager, "email").unique_key())
         .col(string("password"))
         .col(integer("password_version").default(2))
         // NULL and an empty list mean ROLE_USER. (A text column cannot have a default on
@@ -77,8 +80,8 @@ async fn users(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference(USERS, "domain_id", DOMAINS))
         .foreign_key(&mut reference(USERS, "invitation_voucher_id", VOUCHERS))
         .take();
-    manager.create_table(table).await?;
-    manager.create_index(index(USERS, "domain_id")).await
+    create_table(manager, USERS, table).await?;
+    add_index(manager, USERS, "domain_id").await
 }
 
 async fn vouchers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -94,8 +97,8 @@ async fn vouchers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     if manager.get_database_backend() == DbBackend::Sqlite {
         table.foreign_key(&mut reference(VOUCHERS, "user_id", USERS));
     }
-    manager.create_table(table).await?;
-    manager.create_index(index(VOUCHERS, "user_id")).await
+    create_table(manager, VOUCHERS, table).await?;
+    add_index(manager, VOUCHERS, "user_id").await
 }
 
 async fn aliases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -103,7 +106,7 @@ async fn aliases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(id())
         .col(big_integer_null("user_id"))
         .col(big_integer_null("domain_id"))
-        .col(lower_case("source"))
+        .col(lower_case(manager, "source"))
         .col(string_null("destination"))
         .col(boolean("random").default(false))
         .col(boolean("deleted").default(false))
@@ -112,9 +115,9 @@ async fn aliases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut reference(ALIASES, "user_id", USERS))
         .foreign_key(&mut reference(ALIASES, "domain_id", DOMAINS))
         .take();
-    manager.create_table(table).await?;
+    create_table(manager, ALIASES, table).await?;
     for column in ["source", "destination", "user_id", "domain_id"] {
-        manager.create_index(index(ALIASES, column)).await?;
+        add_index(manager, ALIASES, column).await?;
     }
     Ok(())
 }
@@ -122,7 +125,7 @@ async fn aliases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 fn reserved_names(manager: &SchemaManager<'_>) -> TableCreateStatement {
     new_table(manager, RESERVED_NAMES)
         .col(id())
-        .col(lower_case("name").unique_key())
+        .col(lower_case(manager, "name").unique_key())
         .col(created())
         .col(updated())
         .take()
@@ -132,9 +135,9 @@ fn mail_crypt_keys(manager: &SchemaManager<'_>) -> TableCreateStatement {
     new_table(manager, MAIL_CRYPT_KEYS)
         .col(id())
         .col(big_integer("user_id"))
-        .col(char_len("key_id", 64))
+        .col(digest("key_id"))
         .col(text("public_key"))
-        .col(char_len_null("opener_key_id", 64))
+        .col(digest_null("opener_key_id"))
         .col(text_null("ring_box"))
         .col(text_null("secret_box"))
         .col(text_null("recovery_secret_box"))
@@ -156,9 +159,9 @@ fn mail_crypt_keys(manager: &SchemaManager<'_>) -> TableCreateStatement {
 fn api_tokens(manager: &SchemaManager<'_>) -> TableCreateStatement {
     new_table(manager, API_TOKENS)
         .col(id())
-        .col(string("name").unique_key())
+        .col(exact(manager, "name").unique_key())
         .col(text("scopes"))
-        .col(char_len("token", 64).unique_key())
+        .col(digest("token").unique_key())
         .col(created())
         .col(date_time_null("last_used_time"))
         .take()

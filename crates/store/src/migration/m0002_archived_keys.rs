@@ -3,16 +3,15 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::date_time_null;
 
+use super::add_column;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = Table::alter()
-            .table("virtual_mail_crypt_keys")
-            .add_column(date_time_null("archived_time"))
-            .take();
-        manager.alter_table(table).await
+        let archived = date_time_null("archived_time");
+        add_column(manager, "virtual_mail_crypt_keys", archived).await
     }
 }

@@ -1,9 +1,9 @@
 //! Sessions of people in a browser.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, char_len, date_time};
+use sea_orm_migration::schema::{big_integer, date_time};
 
-use super::{id, index, new_table, reference};
+use super::{add_index, create_table, digest, id, new_table, reference};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -16,8 +16,8 @@ impl MigrationTrait for Migration {
         let table = new_table(manager, SESSIONS)
             .col(id())
             .col(big_integer("user_id"))
-            .col(char_len("digest", 64).unique_key())
-            .col(char_len("password_binding", 64))
+            .col(digest("digest").unique_key())
+            .col(digest("password_binding"))
             .col(date_time("creation_time"))
             .col(date_time("seen_time"))
             // Whoever removes an account by SQL need not know of sessions.
@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
                     .on_delete(ForeignKeyAction::Cascade),
             )
             .take();
-        manager.create_table(table).await?;
-        manager.create_index(index(SESSIONS, "user_id")).await
+        create_table(manager, SESSIONS, table).await?;
+        add_index(manager, SESSIONS, "user_id").await
     }
 }

@@ -1,22 +1,24 @@
 //! How often somebody tried.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{char_len, date_time, integer};
+use sea_orm_migration::schema::{date_time, integer};
 
-use super::{id, new_table};
+use super::{create_table, digest, id, new_table};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
+const ATTEMPTS: &str = "virtual_attempts";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = new_table(manager, "virtual_attempts")
+        let table = new_table(manager, ATTEMPTS)
             .col(id())
-            .col(char_len("bucket", 64).unique_key())
+            .col(digest("bucket").unique_key())
             .col(date_time("window_time"))
             .col(integer("attempts"))
             .take();
-        manager.create_table(table).await
+        create_table(manager, ATTEMPTS, table).await
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer_null, boolean, integer, string_len};
 
-use super::{add_column, index};
+use super::{add_column, add_index};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -23,6 +23,6 @@ impl MigrationTrait for Migration {
             add_column(manager, DOMAINS, column).await?;
         }
         add_column(manager, VOUCHERS, big_integer_null("domain_id")).await?;
-        manager.create_index(index(VOUCHERS, "domain_id")).await
+        add_index(manager, VOUCHERS, "domain_id").await
     }
 }

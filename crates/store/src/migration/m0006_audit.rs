@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{
     big_integer_null, date_time, string, string_len, string_null, text_null,
 };
 
-use super::{id, index, new_table};
+use super::{add_index, create_table, id, new_table};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -28,8 +28,8 @@ impl MigrationTrait for Migration {
             .col(string("subject"))
             .col(text_null("detail"))
             .take();
-        manager.create_table(table).await?;
-        manager.create_index(index(AUDIT, "user_id")).await?;
-        manager.create_index(index(AUDIT, "domain_id")).await
+        create_table(manager, AUDIT, table).await?;
+        add_index(manager, AUDIT, "user_id").await?;
+        add_index(manager, AUDIT, "domain_id").await
     }
 }

@@ -1,4 +1,4 @@
-//! A database file of its own for each test, and a second program that writes to it.
+//! A database of its own for each test, and a second program that writes to it.
 
 use std::path::PathBuf;
 
@@ -6,23 +6,23 @@ use chrono::{DateTime, Utc};
 use model::{
     Account, AccountId, Address, DomainId, MailCrypt, Role, Roles, SealedText, StoredPassword,
 };
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor};
 use store::{DatabaseUrl, NewAccount, Store};
 use tempfile::TempDir;
 
+use crate::database::Database;
+
 pub(crate) struct Fixture {
     pub(crate) store: Store,
-    folder: TempDir,
+    pub(crate) database: Database,
 }
 
 impl Fixture {
     /// A database with tables and nothing in them.
     pub(crate) async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::connect(&url_in(&folder)).await.unwrap();
-        store.migrate().await.unwrap();
-        Self { store, folder }
+        let database = Database::with_tables().await;
+        let url = database.url().parse().unwrap();
+        let store = Store::connect(&url).await.unwrap();
+        Self { store, database }
     }
 
     /// A database with the domain example.org.
@@ -59,21 +59,18 @@ impl Fixture {
         found.unwrap().unwrap()
     }
 
+    /// The file of SQLite.
     pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("waxseal.db")
+        self.database.path().unwrap()
     }
 
     pub(crate) fn url(&self) -> DatabaseUrl {
-        url_in(&self.folder)
+        self.database.url().parse().unwrap()
     }
 
     /// Runs SQL as an administrator would, without any of the store's settings.
-    pub(crate) async fn run_sql(&self, sql: &str) -> Result<u64, sea_orm::SqlxError> {
-        let options = SqliteConnectOptions::new().filename(self.path());
-        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
-        let done = connection.execute(AssertSqlSafe(sql)).await?;
-        connection.close().await.unwrap();
-        Ok(done.rows_affected())
+    pub(crate) async fn run_sql(&self, sql: &str) -> Result<u64, sea_orm::DbErr> {
+        self.database.run(sql).await
     }
 }
 

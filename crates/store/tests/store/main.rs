@@ -1,4 +1,5 @@
-//! The store against real SQLite files, with other programs at work on them.
+//! The store against real databases, with other programs at work on them: SQLite files, or the
+//! server that `TEST_DATABASE` names.
 
 #![cfg(test)]
 
@@ -10,6 +11,8 @@ mod attempts;
 mod audit;
 mod corrupt_rows;
 mod crash;
+#[path = "../database/mod.rs"]
+mod database;
 mod domains;
 mod fairness;
 mod fixture;

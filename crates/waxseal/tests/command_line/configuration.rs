@@ -139,13 +139,13 @@ fn wrong_values() {
     }
 }
 
-/// Not a database that this release speaks, but its password is one all the same.
 #[test]
 fn the_password_of_a_database_is_never_shown() {
-    let url = "postgres://waxseal:battery-staple@db.example/waxseal";
+    let url = "postgres://waxseal:battery-staple@db.example/waxseal?sslmode=maybe";
     let program = Program::new().with("DATABASE_URL", url);
-    let problem = "SQLite is what this release speaks: DATABASE_URL must begin with sqlite:, as \
-                   in sqlite:///var/lib/waxseal/waxseal.db";
+    let problem = "an option of DATABASE_URL has a value that is not known: ssl-mode of MariaDB is \
+                   DISABLED, PREFERRED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY; sslmode of \
+                   PostgreSQL is disable, allow, prefer, require, verify-ca or verify-full";
     refused(&program, problem);
     for arguments in [&["config", "check"][..], &["config", "check", "--json"]] {
         let run = program.run(arguments, "");
