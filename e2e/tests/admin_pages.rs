@@ -66,11 +66,13 @@ fn a_server_is_set_up_once() {
         .press("Set up");
     browser.says("root@example.org");
     assert_eq!(browser.text_of("#recovery-token").len(), 36);
-    browser.open(&path).says("There is no such page");
-    log_in(&browser, "root", NEW);
+    browser.tick("stored").press("Done").is_at("/account");
     browser
-        .open("/admin")
+        .press("Administration")
+        .is_at("/admin")
         .says("All accounts and domains of this server.");
+    browser.open(&path).says("There is no such page");
+    log_in(browser.forget(), "root", NEW).is_at("/account");
     browser.expect_no_complaints();
 }
 

@@ -1,7 +1,7 @@
 //! The pages in a real browser, as people use them: the right way, and every wrong turn.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use e2e::{Axe, Browser, WaxsealServer};
+use e2e::{Axe, Browser, LetterBox, WaxsealServer};
 
 const ADA: &str = "ada@example.org";
 const PASSWORD: &str = "correct \"horse\" & battéry+staple=100%";
@@ -357,6 +357,8 @@ fn all_of_it_works_without_scripts() {
     );
     browser.tick("stored").press("Done").is_at("/account");
     browser
+        .press("Where you are logged in")
+        .says("This browser")
         .press("Log out everywhere")
         .is_at("/")
         .says("in every other browser");
@@ -435,6 +437,7 @@ fn nothing_keeps_people_out() {
         "key",
         "old-mail",
         "invites",
+        "sessions",
         "delete",
     ] {
         browser.open(&format!("/account/{path}"));
@@ -453,4 +456,53 @@ fn nothing_keeps_people_out() {
     axe.examine(&browser, "the account, after a reset");
     browser.open("/account/old-mail");
     axe.examine(&browser, "older mail");
+
+    sql(
+        &server,
+        "UPDATE virtual_users SET password_change_required = 1",
+    );
+    browser.open("/account");
+    axe.examine(&browser, "a required password");
+    sql(
+        &server,
+        "UPDATE virtual_users SET password_change_required = 0, roles = '[\"ROLE_SPAM\"]'",
+    );
+    browser.open("/account");
+    axe.examine(&browser, "a locked account");
+    sql(
+        &server,
+        "UPDATE virtual_domains SET registration = 'closed'",
+    );
+    browser.forget().open("/register");
+    axe.examine(&browser, "nobody may register");
+}
+
+/// The link of a letter that stops a recovery, and what a guesser sees in the end.
+#[test]
+fn nothing_keeps_people_out_of_the_rarer_pages() {
+    let letters = LetterBox::new();
+    let server = WaxsealServer::start_with(2, &letters.settings());
+    server.add_domain("example.org");
+    let added = server.add_user(ADA, PASSWORD);
+    let browser = Browser::start(&server.url());
+    let axe = Axe::load();
+    browser
+        .open("/recovery")
+        .fill("login", "ada")
+        .fill("token", added["recoveryToken"].as_str().unwrap())
+        .press("Go on");
+    let path = letters.path_with("/recovery/stop/");
+    browser.open(&path);
+    axe.examine(&browser, "stopping a recovery");
+    browser
+        .press("Stop the recovery")
+        .says("The recovery is stopped");
+    axe.examine(&browser, "a stopped recovery");
+    browser.open(&path).says("There is nothing to stop");
+    axe.examine(&browser, "a link that was used");
+    for _ in 0..10 {
+        log_in(&browser, "nobody", "guessing and guessing");
+    }
+    log_in(&browser, "nobody", "guessing and guessing").says("Please take a break");
+    axe.examine(&browser, "too many attempts");
 }

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use e2e::{
-    Browser, Dovecot, DovecotVersion, MailFormat, WaxsealServer, on_every_dovecot, sample_mail,
+    Browser, Dovecot, DovecotVersion, LetterBox, MailFormat, WaxsealServer, on_every_dovecot,
+    sample_mail,
 };
 
 const ADA: &str = "ada@example.org";
@@ -18,7 +19,8 @@ const FIFTH: &str = "carol's own choice once more";
 on_every_dovecot! { carol_is_invited_and_never_loses_a_letter }
 
 fn carol_is_invited_and_never_loses_a_letter(version: DovecotVersion) {
-    let server = WaxsealServer::start(2);
+    let letter_box = LetterBox::new();
+    let server = WaxsealServer::start_with(2, &letter_box.settings());
     server.add_domain("example.org");
     server.add_user(ADA, ADAS_PASSWORD);
     let dovecot = Dovecot::builder(version, MailFormat::Maildir)
@@ -28,6 +30,7 @@ fn carol_is_invited_and_never_loses_a_letter(version: DovecotVersion) {
         browser: Browser::start(&server.url()),
         server: &server,
         dovecot: &dovecot,
+        letter_box: &letter_box,
         letters: Vec::new(),
     };
     let code = carol.ada_invites();
@@ -42,6 +45,7 @@ struct Carol<'a> {
     browser: Browser,
     server: &'a WaxsealServer,
     dovecot: &'a Dovecot,
+    letter_box: &'a LetterBox,
     letters: Vec<Vec<u8>>,
 }
 
@@ -59,6 +63,13 @@ impl Carol<'_> {
     /// A letter comes, and is sealed on the disk.
     fn gets_a_letter(&mut self, subject: &str) {
         let letter = sample_mail(subject, 2_000);
+        assert!(self.dovecot.deliver(CAROL, &letter).is_sealed());
+        self.letters.push(letter);
+    }
+
+    /// The server writes to her, and that letter comes as any other.
+    fn is_told(&mut self, subject: &str) {
+        let letter = self.letter_box.letter_with(subject).into_bytes();
         assert!(self.dovecot.deliver(CAROL, &letter).is_sealed());
         self.letters.push(letter);
     }
@@ -153,6 +164,7 @@ impl Carol<'_> {
         ];
         self.server.run_well(&reset, &format!("{GIVEN}\n"));
         let before = self.letters.len();
+        self.is_told("An administrator gave you a new password");
         self.log_in("carol", GIVEN).is_at("/account/password");
         self.browser
             .fill("present", GIVEN)

@@ -86,7 +86,7 @@ pub use page::{Page, Paged};
 pub use password_rules::{PasswordRule, password_from_person};
 pub use private_keys::PrivateKeys;
 pub use recovery::{Recovery, RecoveryPhase};
-pub use register::Registration;
+pub use register::{REGISTERED_LOCAL_PART, Registration};
 pub use reserved_names::ImportedNames;
 pub use reset::Reset;
 pub use seal_target::SealTarget;

@@ -1,5 +1,7 @@
 //! Somebody makes an account for themselves.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Utc};
 use model::{
     Account, Address, AuditAction, AuditActor, Domain, InviteCode, Language, RegistrationMode,
@@ -11,6 +13,10 @@ use vault::Secret;
 use crate::audit::Note;
 use crate::limits::Limited;
 use crate::{Accounts, Authority, Created, Error, NewAccount, Source, setup};
+
+/// How many characters stand before the @ of an address that somebody registers. An
+/// administrator may give out others.
+pub const REGISTERED_LOCAL_PART: RangeInclusive<usize> = 3..=32;
 
 /// What somebody asks for who wants a mailbox.
 #[derive(Clone, Debug)]
@@ -54,7 +60,7 @@ impl Accounts {
         admit(&reader, &domain, invite_code.as_ref()).await?;
 
         let local_part = wanted.address.local_part();
-        if !(3..=32).contains(&local_part.len()) {
+        if !REGISTERED_LOCAL_PART.contains(&local_part.len()) {
             return Err(Error::LocalPartLength);
         }
         if reader.reserved_name_exists(local_part).await? {

@@ -15,6 +15,7 @@ mod recovery;
 mod recovery_finish;
 mod recovery_token;
 mod register;
+mod sessions;
 mod start;
 mod stop_recovery;
 mod words;
@@ -26,6 +27,8 @@ use crate::Web;
 
 // Templates name it.
 pub(crate) use account_state::Token;
+// The first administrator is shown a token as everybody is.
+pub(crate) use new_token::{Occasion, log_in_and_show};
 // New passwords are asked for and refused elsewhere in the same words.
 pub(crate) use words::{require_twice, rule_id};
 
@@ -59,6 +62,7 @@ pub(crate) fn routes() -> Router<Web> {
             "/account/old-mail",
             get(old_mail::form).post(old_mail::submit),
         )
+        .route("/account/sessions", get(sessions::show).post(sessions::end))
         .route("/account/invites", get(invites::show).post(invites::make))
         .route("/account/key", get(key::form).post(key::submit))
         .route("/account/delete", get(delete::form).post(delete::submit))

@@ -14,7 +14,7 @@ use std::{env, fs};
 use e2e::{Browser, View, WaxsealServer};
 
 const ADA: &str = "ada@example.org";
-const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD: &str = "three lanterns beside the harbour";
 const VIEWS: [(&str, View); 4] = [
     (
         "1280-light",

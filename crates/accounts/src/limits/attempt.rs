@@ -1,9 +1,27 @@
 //! One attempt of somebody outside: counted, and answered so that its failure tells nothing.
 
+use model::Address;
+
 use super::{FAILURE_TAKES, Limited, Source};
 use crate::{Accounts, Error};
 
 impl Accounts {
+    /// Makes an attempt of an owner who is logged in and proves the password once more. Whoever
+    /// finds a browser open guesses no faster there than at the log-in.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`], and those of the attempt.
+    pub async fn prove_again<T>(
+        &self,
+        source: Source,
+        owner: &Address,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let account = owner.to_string();
+        self.within_limits(Limited::LogIn, source, Some(&account), attempt)
+            .await
+    }
+
     /// Makes an attempt within the limits. Places are given back when it succeeds (a
     /// registration keeps them) and when it fails for a reason of ours.
     ///

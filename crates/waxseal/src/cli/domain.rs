@@ -1,8 +1,8 @@
 //! `waxseal domain`
 
-use accounts::{Accounts, Authority};
+use accounts::{Accounts, Authority, DomainRules, Error};
 use clap::Subcommand;
-use model::DomainName;
+use model::{DomainName, RegistrationMode};
 use serde_json::json;
 
 use crate::output::{Output, print_line, table};
@@ -18,6 +18,13 @@ pub(crate) enum Command {
     List {
         #[command(flatten)]
         output: Output,
+    },
+    /// Say who may register in a domain
+    Registration {
+        /// Such as example.org
+        name: DomainName,
+        /// closed (administrators make accounts), invite (whoever has a code), or open (everybody)
+        mode: RegistrationMode,
     },
     /// Delete a domain that never had an account
     Delete {
@@ -35,6 +42,7 @@ impl Command {
                     .await?;
                 print_line(format!("Added {name}."))
             }
+            Self::Registration { name, mode } => set_registration(accounts, &name, mode).await,
             Self::List { output } => list(accounts, output).await,
             Self::Delete { name } => {
                 accounts
@@ -46,15 +54,42 @@ impl Command {
     }
 }
 
+async fn set_registration(
+    accounts: &Accounts,
+    name: &DomainName,
+    mode: RegistrationMode,
+) -> anyhow::Result<()> {
+    let by = Authority::command_line();
+    let mut domains = accounts.domains().await?.into_iter();
+    let domain = domains.find(|domain| domain.name == *name);
+    let domain = domain.ok_or_else(|| Error::UnknownDomain(name.clone()))?;
+    let rules = DomainRules {
+        registration: mode,
+        invitations: domain.invitations,
+    };
+    accounts.change_domain(by, name, rules).await?;
+    print_line(format!("Registration in {name}: {mode}."))
+}
+
 async fn list(accounts: &Accounts, output: Output) -> anyhow::Result<()> {
     let domains = accounts.domains().await?;
     let data: Vec<_> = domains
         .iter()
-        .map(|domain| json!({ "name": domain.name.as_str(), "created": domain.created.to_rfc3339() }))
+        .map(|domain| {
+            json!({
+                "name": domain.name.as_str(),
+                "registration": domain.registration.as_str(),
+                "created": domain.created.to_rfc3339(),
+            })
+        })
         .collect();
     let rows = domains.iter().map(|domain| {
         let since = domain.created.date_naive();
-        [domain.name.to_string(), since.to_string()]
+        [
+            domain.name.to_string(),
+            domain.registration.to_string(),
+            since.to_string(),
+        ]
     });
-    output.print(&data, table(["DOMAIN", "SINCE"], rows))
+    output.print(&data, table(["DOMAIN", "REGISTRATION", "SINCE"], rows))
 }

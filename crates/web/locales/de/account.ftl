@@ -43,6 +43,8 @@ action-key = Neuen Schlüssel bekommen
 action-key-text = Wenn jemand an deinen Schlüssel gekommen sein kann. Ältere Mail bleibt lesbar.
 action-delete = Konto löschen
 action-delete-text = Mit allen Schlüsseln, für immer.
+action-sessions = Wo du angemeldet bist
+action-sessions-text = Welche Browser, und wie du sie abmeldest.
 action-log-out-everywhere = Überall abmelden
 action-log-out-everywhere-text = In diesem Browser und in allen anderen. Mailprogramme betrifft das nicht.
 
@@ -53,6 +55,8 @@ notice-token-replaced = Inzwischen wurde ein anderer Wiederherstellungsschlüsse
 notice-old-mail-opened = Deine ältere Mail ist wieder offen. Dein Mailprogramm zeigt sie nach der nächsten Anmeldung.
 notice-recovery-stopped = Die Wiederherstellung ist angehalten. Bitte mach gleich einen neuen Wiederherstellungsschlüssel, denn jemand kennt den alten.
 notice-recovery-not-running = Es lief keine Wiederherstellung. Es wurde nichts geändert.
+notice-session-ended = Der Browser ist abgemeldet.
+notice-session-gone = Der Browser war schon abgemeldet.
 notice-deleted = Dein Konto ist gelöscht. Danke, dass du da warst.
 
 password-title = Passwort ändern
@@ -132,3 +136,11 @@ todo-token-unconfirmed = Ist dein Wiederherstellungsschlüssel gut aufgehoben?
 todo-token-unconfirmed-text = Wenn du ihn hast, sag es. Wenn nicht, mach einen neuen; der alte öffnet dann nichts mehr.
 todo-token-have = Ja, ich habe ihn
 todo-token-make = Einen neuen machen
+
+sessions-title = Wo du angemeldet bist
+sessions-lead = Die Browser, die auf diesen Seiten angemeldet sind. Beende, was du nicht kennst, und ändere dann dein Passwort. Mailprogramme gehören nicht dazu.
+sessions-begun = Angemeldet
+sessions-seen = Zuletzt benutzt
+sessions-end = Beenden
+sessions-end-named = Die Anmeldung vom { $begun } beenden
+sessions-this = Dieser Browser

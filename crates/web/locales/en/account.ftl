@@ -43,6 +43,8 @@ action-key = Get a new key
 action-key-text = If somebody may have got hold of your key. Older mail stays readable.
 action-delete = Delete the account
 action-delete-text = With all keys, for ever.
+action-sessions = Where you are logged in
+action-sessions-text = Which browsers, and a way to end them.
 action-log-out-everywhere = Log out everywhere
 action-log-out-everywhere-text = In this browser and in all others. Mail programs are not affected.
 
@@ -53,6 +55,8 @@ notice-token-replaced = Another token was made meanwhile, so the one that you st
 notice-old-mail-opened = Your older mail is open again. Your mail program shows it after its next log-in.
 notice-recovery-stopped = The recovery is stopped. Please make a new recovery token now, for somebody knows the old one.
 notice-recovery-not-running = No recovery was running. Nothing was changed.
+notice-session-ended = That browser is logged out.
+notice-session-gone = That browser was logged out already.
 notice-deleted = Your account is deleted. Thank you for having been here.
 
 password-title = Change the password
@@ -132,3 +136,11 @@ todo-token-unconfirmed = Is your recovery token safely stored?
 todo-token-unconfirmed-text = If you have it, say so. If not, make a new one; the old one then opens nothing.
 todo-token-have = Yes, I have it
 todo-token-make = Make a new one
+
+sessions-title = Where you are logged in
+sessions-lead = The browsers that are logged in to these pages. End what you do not know, and change your password then. Mail programs are not among them.
+sessions-begun = Logged in
+sessions-seen = Last used
+sessions-end = End
+sessions-end-named = End the log-in of { $begun }
+sessions-this = This browser

@@ -43,6 +43,8 @@ action-key = Conseguir una llave nueva
 action-key-text = Si alguien ha podido hacerse con la tuya. El correo anterior sigue siendo legible.
 action-delete = Borrar la cuenta
 action-delete-text = Con todas sus llaves, para siempre.
+action-sessions = Dónde tienes la sesión abierta
+action-sessions-text = En qué navegadores, y cómo cerrarla.
 action-log-out-everywhere = Salir en todas partes
 action-log-out-everywhere-text = En este navegador y en todos los demás. A los programas de correo no les afecta.
 
@@ -53,6 +55,8 @@ notice-token-replaced = Entretanto se ha creado otro código, así que el que gu
 notice-old-mail-opened = Tu correo anterior está abierto de nuevo. Tu programa de correo lo mostrará cuando entre la próxima vez.
 notice-recovery-stopped = La recuperación está detenida. Crea ahora un código nuevo, porque alguien conoce el viejo.
 notice-recovery-not-running = No había ninguna recuperación en marcha. No se ha cambiado nada.
+notice-session-ended = La sesión de ese navegador está cerrada.
+notice-session-gone = La sesión de ese navegador ya estaba cerrada.
 notice-deleted = Tu cuenta está borrada. Gracias por haber estado aquí.
 
 password-title = Cambiar la contraseña
@@ -132,3 +136,11 @@ todo-token-unconfirmed = ¿Está bien guardado tu código de recuperación?
 todo-token-unconfirmed-text = Si lo tienes, dilo. Si no, crea uno nuevo; el viejo ya no abrirá nada.
 todo-token-have = Sí, lo tengo
 todo-token-make = Crear uno nuevo
+
+sessions-title = Dónde tienes la sesión abierta
+sessions-lead = Los navegadores que han entrado en estas páginas. Cierra lo que no conozcas y cambia después tu contraseña. Los programas de correo no cuentan.
+sessions-begun = Entrada
+sessions-seen = Último uso
+sessions-end = Cerrar
+sessions-end-named = Cerrar la sesión del { $begun }
+sessions-this = Este navegador

@@ -43,6 +43,8 @@ action-key = Obtenir une nouvelle clé
 action-key-text = Si quelqu’un a pu se procurer la vôtre. L’ancien courrier reste lisible.
 action-delete = Supprimer le compte
 action-delete-text = Avec toutes ses clés, pour toujours.
+action-sessions = Vos connexions
+action-sessions-text = Quels navigateurs, et comment les déconnecter.
 action-log-out-everywhere = Se déconnecter partout
 action-log-out-everywhere-text = Dans ce navigateur et dans tous les autres. Les logiciels de courrier ne sont pas concernés.
 
@@ -53,6 +55,8 @@ notice-token-replaced = Un autre jeton a été créé entre-temps, celui que vou
 notice-old-mail-opened = Votre ancien courrier est rouvert. Votre logiciel de courrier le montre après sa prochaine connexion.
 notice-recovery-stopped = La récupération est arrêtée. Créez maintenant un nouveau jeton, car quelqu’un connaît l’ancien.
 notice-recovery-not-running = Aucune récupération n’était en cours. Rien n’a été changé.
+notice-session-ended = Ce navigateur est déconnecté.
+notice-session-gone = Ce navigateur était déjà déconnecté.
 notice-deleted = Votre compte est supprimé. Merci d’avoir été des nôtres.
 
 password-title = Changer le mot de passe
@@ -132,3 +136,11 @@ todo-token-unconfirmed = Votre jeton de récupération est-il bien gardé ?
 todo-token-unconfirmed-text = Si vous l’avez, dites-le. Sinon, créez-en un nouveau ; l’ancien n’ouvrira alors plus rien.
 todo-token-have = Oui, je l’ai
 todo-token-make = En créer un nouveau
+
+sessions-title = Vos connexions
+sessions-lead = Les navigateurs connectés à ces pages. Mettez fin à ce que vous ne connaissez pas, puis changez de mot de passe. Les logiciels de courrier n’en font pas partie.
+sessions-begun = Connecté le
+sessions-seen = Dernière utilisation
+sessions-end = Terminer
+sessions-end-named = Terminer la connexion du { $begun }
+sessions-this = Ce navigateur

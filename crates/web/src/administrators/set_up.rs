@@ -1,6 +1,6 @@
 //! `/setup/{link}`
 
-use accounts::{Error, RecoveryToken, SetUp};
+use accounts::{Error, SetUp};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,22 +12,13 @@ use super::words::explain_password;
 use crate::Web;
 use crate::api::SecretText;
 use crate::page::{Form, Named, PageError, Posted, Visit, show, show_with};
-use crate::people::require_twice;
+use crate::people::{Occasion, log_in_and_show, require_twice};
 
 #[derive(Template)]
 #[template(path = "administrators/set_up.html")]
 struct SetUpPage {
     visit: Visit,
     form: Form,
-}
-
-/// The direct answer to the form: the token of the first administrator is shown here only.
-#[derive(Template)]
-#[template(path = "administrators/set_up_done.html")]
-struct DonePage {
-    visit: Visit,
-    address: Address,
-    token: RecoveryToken,
 }
 
 #[derive(Default, Deserialize)]
@@ -50,7 +41,8 @@ pub(super) async fn form(
     show(&SetUpPage { visit, form })
 }
 
-/// Adds the domain and makes the first administrator. The link does nothing from then on.
+/// Adds the domain and makes the first administrator, logs in, and shows the recovery token.
+/// The link does nothing from then on.
 pub(super) async fn submit(
     State(web): State<Web>,
     visit: Visit,
@@ -64,18 +56,20 @@ pub(super) async fn submit(
     let address = address(&visit, &mut form, &fields);
     require_twice(&visit, &mut form, &fields.new, &fields.repeated);
     if let (Some(address), false) = (address, form.has_errors()) {
+        let SecretText(password) = fields.new;
         let wanted = SetUp {
             address: address.clone(),
-            password: fields.new.0,
-            language: None,
+            password: password.clone(),
+            language: Some(visit.language()),
         };
         match web.accounts.set_up(&link, wanted).await {
             Ok(created) => {
-                return show(&DonePage {
-                    visit,
-                    address,
+                let occasion = Occasion {
+                    title: visit.t("set-up-done-title"),
+                    text: visit.t1("set-up-done-lead", "address", &address),
                     token: created.recovery_token,
-                });
+                };
+                return log_in_and_show(&web, visit, &address, &password, occasion).await;
             }
             Err(Error::InvalidLink) => return Err(PageError::NotFound),
             Err(Error::AddressTaken(_)) => {

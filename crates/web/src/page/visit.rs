@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::{SessionToken, Source, Visitor, form_token, is_form_token};
+use accounts::{Error, SessionToken, Source, Visitor, form_token, is_form_token};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use model::Language;
+use model::{Address, Language};
 use tower_http::csrf::ProtectionError;
 
 use super::cookie::Cookie;
@@ -79,7 +79,7 @@ impl Visit {
             (None, None) => Binding::NewVisit(web.accounts.new_visit_id()?),
         };
         Ok(Self(Arc::new(Inner {
-            language: language_of(headers),
+            language: language_of(headers, visitor.as_ref()),
             path: request.path.clone(),
             source: request.source,
             ended_session: cookie.is_some() && visitor.is_none(),
@@ -92,7 +92,7 @@ impl Visit {
     /// A visit of nobody, for the page that says that not even this can be found out.
     fn unknown(request: Head) -> Self {
         Self(Arc::new(Inner {
-            language: language_of(&request.headers),
+            language: language_of(&request.headers, None),
             path: request.path,
             source: request.source,
             visitor: None,
@@ -124,6 +124,19 @@ impl Visit {
         let mut inner = Inner::clone(&self.0);
         inner.binding = Binding::Session(token.reveal().to_owned());
         Self(Arc::new(inner))
+    }
+
+    /// Does what asks an owner who is logged in for the password once more, within the limits
+    /// of log-ins.
+    pub(crate) async fn prove_again<T>(
+        &self,
+        web: &Web,
+        owner: &Address,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        web.accounts
+            .prove_again(self.source(), owner, attempt)
+            .await
     }
 
     /// Ends the session that this request came with, if there is one.
@@ -249,10 +262,17 @@ fn is_random(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn language_of(headers: &HeaderMap) -> Language {
+/// What was chosen in this browser; then what the owner chose in another one; then what the
+/// browser asks for.
+fn language_of(headers: &HeaderMap, visitor: Option<&Visitor>) -> Language {
+    let chosen_elsewhere = || match visitor? {
+        Visitor::Member(member) => member.language(),
+        _ => None,
+    };
     Cookie::LANGUAGE
         .read(headers)
         .and_then(Language::from_code)
+        .or_else(chosen_elsewhere)
         .or_else(|| preferred(headers))
         .unwrap_or_default()
 }

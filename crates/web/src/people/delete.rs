@@ -51,7 +51,8 @@ pub(super) async fn submit(
     if !form.has_errors() {
         let SecretText(password) = fields.password;
         let authority = DeletionAuthority::OwnerPassword(password);
-        match web.accounts.delete(address, authority).await {
+        let deletion = web.accounts.delete(address, authority);
+        match visit.prove_again(&web, address, deletion).await {
             Ok(()) => {
                 let redirect = Redirect::to("/").with_notice("notice-deleted");
                 return Ok(redirect.without_session().into_response());

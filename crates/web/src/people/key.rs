@@ -50,7 +50,8 @@ pub(super) async fn submit(
     require(&visit, &mut form, "password", &fields.password);
     if !form.has_errors() {
         let SecretText(password) = &fields.password;
-        match web.accounts.rotate(address, password).await {
+        let rotation = web.accounts.rotate(address, password);
+        match visit.prove_again(&web, address, rotation).await {
             Ok(token) => {
                 let occasion = Occasion {
                     title: visit.t("key-new-title"),

@@ -44,15 +44,15 @@ pub(super) async fn show_token(
 }
 
 /// What a token is shown for.
-pub(super) struct Occasion {
-    pub(super) title: String,
-    pub(super) text: String,
-    pub(super) token: RecoveryToken,
+pub(crate) struct Occasion {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) token: RecoveryToken,
 }
 
 /// Logs in with the password that was just set and shows the token that came with it, which
 /// must be shown even where the log-in does not come off.
-pub(super) async fn log_in_and_show(
+pub(crate) async fn log_in_and_show(
     web: &Web,
     visit: Visit,
     address: &Address,

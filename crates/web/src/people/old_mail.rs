@@ -52,7 +52,8 @@ pub(super) async fn submit(
     require(&visit, &mut form, "password", &fields.password);
     if let Some(old) = old.filter(|_| !form.has_errors()) {
         let SecretText(password) = &fields.password;
-        match web.accounts.open_locked_keys(address, password, old).await {
+        let opening = web.accounts.open_locked_keys(address, password, old);
+        match visit.prove_again(&web, address, opening).await {
             Ok(_) => {
                 let redirect = Redirect::to("/account").with_notice("notice-old-mail-opened");
                 return Ok(redirect.into_response());

@@ -47,10 +47,9 @@ pub(super) async fn submit(
     require_twice(&visit, &mut form, &fields.new, &fields.repeated);
     if !form.has_errors() {
         let (SecretText(present), SecretText(new)) = (&fields.present, fields.new);
-        let changed = web
-            .accounts
-            .change_password_and_stay(&owner.address, present, new);
-        match changed.await {
+        let address = &owner.address;
+        let change = web.accounts.change_password_and_stay(address, present, new);
+        match visit.prove_again(&web, address, change).await {
             Ok(token) => {
                 let redirect = Redirect::to("/account")
                     .with_session(token)

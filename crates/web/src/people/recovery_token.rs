@@ -51,7 +51,8 @@ pub(super) async fn submit(
     require(&visit, &mut form, "password", &fields.password);
     if !form.has_errors() {
         let SecretText(password) = &fields.password;
-        match web.accounts.new_recovery_token(address, password).await {
+        let token = web.accounts.new_recovery_token(address, password);
+        match visit.prove_again(&web, address, token).await {
             Ok(token) => {
                 let occasion = Occasion {
                     title: visit.t("token-new-title"),

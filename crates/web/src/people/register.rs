@@ -1,6 +1,6 @@
 //! `/register`
 
-use accounts::{Error, Registration};
+use accounts::{Error, REGISTERED_LOCAL_PART, Registration};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -99,6 +99,7 @@ fn address(visit: &Visit, form: &mut Form, fields: &Fields) -> Option<Address> {
         return None;
     }
     let (field, id) = match format!("{name}@{domain}").parse() {
+        Ok(_) if !REGISTERED_LOCAL_PART.contains(&name.len()) => ("name", "error-name-length"),
         Ok(address) => return Some(address),
         Err(InvalidAddress::LocalPartLength | InvalidAddress::TooLong) => {
             ("name", "error-name-length")

@@ -22,6 +22,25 @@ async fn the_browser_s_language_unless_another_was_chosen() {
     browser.get("/").await.says("<html lang=\"en\">");
 }
 
+/// Chosen by an owner in one browser, until another is chosen in another one.
+#[tokio::test]
+async fn the_language_of_an_account_follows_its_owner() {
+    let site = Site::start().await;
+    let mut ada = site.browser().logged_in_as_ada().await;
+    ada.get("/account").await.says("<html lang=\"en\">");
+    ada.post("/language", &[("language", "de"), ("to", "/account")])
+        .await
+        .leads_to("/account");
+    let mut elsewhere = site.browser();
+    elsewhere.get("/log-in").await.says("<html lang=\"en\">");
+    let mut elsewhere = elsewhere.logged_in_as_ada().await;
+    elsewhere.get("/account").await.says("<html lang=\"de\">");
+    elsewhere
+        .post("/language", &[("language", "es"), ("to", "/account")])
+        .await;
+    elsewhere.get("/account").await.says("<html lang=\"es\">");
+}
+
 #[tokio::test]
 async fn a_choice_leads_to_no_other_server() {
     let site = Site::start().await;

@@ -25,4 +25,5 @@ mod team;
 #[allow(dead_code, reason = "the tests of the API need more of it")]
 #[path = "../api/template.rs"]
 mod template;
+mod timing;
 mod unavailable;

@@ -14,6 +14,7 @@ pub(crate) const OWN: &[&str] = &[
     "/account/old-mail",
     "/account/invites",
     "/account/key",
+    "/account/sessions",
     "/account/delete",
 ];
 

@@ -88,6 +88,48 @@ async fn everywhere_means_everywhere() {
 }
 
 #[tokio::test]
+async fn one_session_is_ended_from_the_list() {
+    let site = Site::start().await;
+    let mut here = site.browser().logged_in_as_ada().await;
+    let mut elsewhere = site.browser().logged_in_as_ada().await;
+    let page = here.get("/account/sessions").await;
+    page.is(200).says("This browser");
+    let values: Vec<_> = page
+        .text
+        .split("name=\"session\" value=\"")
+        .skip(1)
+        .collect();
+    assert_eq!(values.len(), 1, "the other one alone can be ended here");
+    let other = values[0].split('"').next().unwrap().to_owned();
+
+    // Of somebody else, or garbage: nothing happens.
+    site.add_bob().await;
+    let mut bob = site.browser();
+    bob.log_in(BOB, BOBS_PASSWORD).await;
+    bob.get("/account/sessions").await;
+    bob.post("/account/sessions", &[("session", &other)])
+        .await
+        .leads_to("/account/sessions");
+    bob.get("/account/sessions")
+        .await
+        .says("That browser was logged out already.");
+    here.post("/account/sessions", &[("session", "all")])
+        .await
+        .is(400);
+    elsewhere.get("/account").await.is(200);
+
+    here.get("/account/sessions").await;
+    here.post("/account/sessions", &[("session", &other)])
+        .await
+        .leads_to("/account/sessions");
+    here.get("/account/sessions")
+        .await
+        .says("That browser is logged out.");
+    elsewhere.get("/account").await.leads_to("/log-in");
+    here.get("/account").await.is(200);
+}
+
+#[tokio::test]
 async fn unknown_and_known_accounts_are_refused_alike() {
     let site = Site::start().await;
     let mut pages = Vec::new();
@@ -152,4 +194,38 @@ async fn a_required_password_change_comes_first() {
         .await
         .is(200)
         .says("Your password is changed.");
+}
+
+/// Whoever finds a browser open guesses the password there no faster than at the log-in.
+#[tokio::test]
+async fn an_open_browser_is_no_place_to_guess_in() {
+    let site = Site::start().await;
+    let mut ada = site.browser().logged_in_as_ada().await;
+    ada.get("/account/key").await;
+    let paths = [
+        "/account/key",
+        "/account/recovery-token",
+        "/account/password",
+        "/account/delete",
+    ];
+    let fields = [
+        ("password", "not hers at all"),
+        ("present", "not hers at all"),
+        ("sure", "yes"),
+        ("new", "quite another staple here"),
+        ("repeated", "quite another staple here"),
+    ];
+    for path in paths.iter().cycle().take(10) {
+        ada.post(path, &fields)
+            .await
+            .is(422)
+            .says("This is not your present password.");
+    }
+    for path in paths {
+        ada.post(path, &fields)
+            .await
+            .is(429)
+            .says("Please take a break");
+    }
+    ada.get("/account").await.is(200);
 }

@@ -55,6 +55,10 @@ async fn the_link_makes_the_first_administrator_once() {
         .await;
     page.is(200).says("root@new.example");
     assert_eq!(page.shown_token().map(str::len), Some(36));
+    // Whoever set the server up is logged in, and administers it.
+    browser.get("/admin").await.is(200);
+    browser.get("/account").await.says("safely stored?");
+    let mut browser = site.browser();
     // Neither this link nor another of its kind does anything any more.
     for path in [&path, &other] {
         browser.get("/log-in").await;
