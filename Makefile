@@ -1,6 +1,6 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test stress bench check build screenshots book
+.PHONY: help demo test stress bench check build screenshots book deb test-package
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,12 @@ build: ## Build the program for use: target/release/waxseal
 
 screenshots: ## Take pictures of every page, into the folder screenshots
 	@script/screenshots
+
+deb: ## Build the Debian package, into target/deb
+	@script/deb
+
+test-package: ## Install it on fresh Debians 12 and 13 and follow the book there (root)
+	@script/test-package
 
 book: ## Render the book, docs/, into target/book
 	@script/book

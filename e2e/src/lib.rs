@@ -13,6 +13,7 @@
 
 mod account_ledger;
 mod axe;
+mod book;
 mod browser;
 mod busy_client;
 mod cases;
@@ -57,6 +58,7 @@ mod waxseal_server;
 
 pub use account_ledger::{AccountLedger, LedgerEntry, Place, unique};
 pub use axe::Axe;
+pub use book::{Block, Chapter};
 pub use browser::{Browser, View};
 pub use busy_client::BusyClient;
 pub use cases::{address_of_case, case_of_target, for_each_at_once};

@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 /// | `null://` | nowhere: every letter counts as sent |
 ///
 /// A port can be named. Without user and password, STARTTLS is used where the server offers
-/// it; with them it must, unless it is this machine. Characters that mean something in a URL
-/// are written in percent form.
+/// it; with them it must. With `smtp://` and this machine (`localhost`) there is no TLS.
+/// Characters that mean something in a URL are written in percent form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MailerDsn(pub(crate) Way);
 
@@ -45,6 +45,8 @@ pub(crate) enum Tls {
     Upgraded,
     /// By STARTTLS where it is offered.
     Offered,
+    /// Not at all: nothing leaves this machine, and hardly a certificate names `localhost`.
+    Needless,
 }
 
 /// Why a text is not a [`MailerDsn`]. It may hold a password and is not repeated.
@@ -109,7 +111,8 @@ fn server(url: &Url, tls: Tls, port: u16) -> Result<Server, InvalidMailerDsn> {
     };
     let is_here = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
     let tls = match tls {
-        Tls::Offered if login.is_some() && !is_here => Tls::Upgraded,
+        Tls::Offered if is_here => Tls::Needless,
+        Tls::Offered if login.is_some() => Tls::Upgraded,
         other => other,
     };
     Ok(Server {
@@ -207,13 +210,13 @@ mod tests {
             (
                 "smtp://127.0.0.1:2525",
                 "smtp://127.0.0.1:2525",
-                Tls::Offered,
+                Tls::Needless,
             ),
-            ("smtp://[::1]:25/", "smtp://::1:25", Tls::Offered),
+            ("smtp://[::1]:25/", "smtp://::1:25", Tls::Needless),
             (
                 "smtp://a:b@localhost",
                 "smtp://(hidden)@localhost:25",
-                Tls::Offered,
+                Tls::Needless,
             ),
             (
                 "smtp://a:b@mx.org:587",

@@ -160,6 +160,7 @@ fn transport(server: &Server) -> Result<AsyncSmtpTransport<Tokio1Executor>, NotS
         Tls::Always => SmtpTls::Wrapper(TlsParameters::new(server.host.clone())?),
         Tls::Upgraded => SmtpTls::Required(TlsParameters::new(server.host.clone())?),
         Tls::Offered => SmtpTls::Opportunistic(TlsParameters::new(server.host.clone())?),
+        Tls::Needless => SmtpTls::None,
     };
     let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
         .port(server.port)

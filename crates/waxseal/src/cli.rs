@@ -4,6 +4,7 @@ mod api_token;
 mod config;
 mod domain;
 mod dovecot;
+mod generate;
 mod mailbox;
 mod migrate;
 mod openapi;
@@ -28,7 +29,8 @@ use crate::{app, logging, serve};
                   waxseal user add user@example.org\n  \
                   waxseal dovecot config --version 2.4 --output /etc/dovecot/waxseal\n  \
                   waxseal serve\n\n\
-                  Settings come from the environment and from .env in the working directory; \
+                  Settings come from the environment and from a file, .env in the working directory or \
+                  /etc/waxseal/waxseal.env; \
                   `waxseal config check` lists them."
 )]
 pub(crate) struct Cli {
@@ -71,6 +73,9 @@ enum Command {
     Migrate,
     /// Print the OpenAPI description of the API
     Openapi,
+    /// Write what is made from the program: man pages, completions, the reference
+    #[command(subcommand)]
+    Generate(generate::Command),
 }
 
 /// The words of the command line contradict each other in a way that clap cannot see.
@@ -85,6 +90,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Openapi => return openapi::run(),
         Command::Config(command) => return command.run(env_file),
+        Command::Generate(command) => return command.run(),
         _ => {}
     }
     let config = Config::read(env_file)?;
@@ -105,7 +111,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Mailbox(command) => command.run(&accounts(&config).await?, &config).await,
             Command::ApiToken(command) => command.run(&accounts(&config).await?).await,
             Command::Dovecot(command) => command.run(&config).await,
-            Command::Config(_) | Command::Openapi => Ok(()),
+            Command::Config(_) | Command::Generate(_) | Command::Openapi => Ok(()),
         }
     })
 }

@@ -22,7 +22,7 @@ use setting::{
     WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT, WAXSEAL_MIGRATIONS,
     WAXSEAL_REQUEST_TIMEOUT,
 };
-pub(crate) use source::{Origin, Source};
+pub(crate) use source::{ENV_FILE_OF_PACKAGE, Origin, Source};
 
 /// Where mail lives when nothing is configured.
 pub(crate) const MAIL_LOCATION: &str = "/var/vmail";
@@ -80,7 +80,8 @@ pub(crate) enum LogFormat {
 #[derive(Debug, thiserror::Error)]
 #[error(
     "the configuration is not right:\n  {}\n\
-     Settings come from the environment and from .env in the working directory; \
+     Settings come from the environment and from a file, .env in the working directory or \
+     /etc/waxseal/waxseal.env; \
      `waxseal config check` lists them.",
     .0.join("\n  ")
 )]

@@ -6,21 +6,24 @@ use std::path::{Path, PathBuf};
 
 use super::setting::{SETTINGS, Setting};
 
-/// The env file that is read where nobody names another.
+/// The env file in the working directory.
 const ENV_FILE: &str = ".env";
+/// The env file that the Debian package brings, so that its commands need no other.
+pub(crate) const ENV_FILE_OF_PACKAGE: &str = "/etc/waxseal/waxseal.env";
 
 /// What was set, and where.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
     environment: BTreeMap<String, String>,
     file: BTreeMap<String, String>,
+    file_path: PathBuf,
 }
 
 /// Where a value stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     Environment,
-    EnvFile,
+    EnvFile(PathBuf),
     SecretFile(PathBuf),
     Default,
     NotSet,
@@ -30,8 +33,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Environment => formatter.write_str("environment"),
-            Self::EnvFile => formatter.write_str("env file"),
-            Self::SecretFile(path) => write!(formatter, "{}", path.display()),
+            Self::EnvFile(path) | Self::SecretFile(path) => write!(formatter, "{}", path.display()),
             Self::Default => formatter.write_str("default"),
             Self::NotSet => formatter.write_str("not set"),
         }
@@ -39,19 +41,20 @@ impl fmt::Display for Origin {
 }
 
 impl Source {
-    /// Reads the process's environment and the env file: the named one, which must be
-    /// there, or `.env` in the working directory, which need not.
+    /// Reads the process's environment and one env file: the named one, which must be
+    /// there; else `.env` in the working directory, else the package's, which need not.
     pub(crate) fn read(env_file: Option<&Path>) -> Result<Self, String> {
-        let path = env_file.unwrap_or(Path::new(ENV_FILE));
-        let file = if env_file.is_some() || path.exists() {
-            read_env_file(path)?
-        } else {
-            BTreeMap::new()
-        };
+        let usual = [ENV_FILE, ENV_FILE_OF_PACKAGE].map(Path::new);
+        let path = env_file.or_else(|| usual.into_iter().find(|path| path.exists()));
+        let file = path.map(read_env_file).transpose()?.unwrap_or_default();
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        Ok(Self { environment, file })
+        Ok(Self {
+            environment,
+            file,
+            file_path: path.unwrap_or(Path::new(ENV_FILE)).to_owned(),
+        })
     }
 
     #[cfg(test)]
@@ -65,6 +68,7 @@ impl Source {
         Self {
             environment: own(environment),
             file: own(file),
+            file_path: ENV_FILE.into(),
         }
     }
 
@@ -91,7 +95,7 @@ impl Source {
     fn given(&self, name: &str) -> Option<(String, Origin)> {
         [
             (&self.environment, Origin::Environment),
-            (&self.file, Origin::EnvFile),
+            (&self.file, Origin::EnvFile(self.file_path.clone())),
         ]
         .into_iter()
         .find_map(|(values, origin)| {

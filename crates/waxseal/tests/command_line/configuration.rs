@@ -24,7 +24,8 @@ fn setting(checked: &Value, name: &str) -> (String, String) {
 fn refused(program: &Program, problem: &str) {
     let expected = format!(
         "waxseal: the configuration is not right:\n  {problem}\n\
-         Settings come from the environment and from .env in the working directory; \
+         Settings come from the environment and from a file, .env in the working directory or \
+         /etc/waxseal/waxseal.env; \
          `waxseal config check` lists them.\n"
     );
     for arguments in [&["domain", "list"][..], &["serve"], &["migrate"]] {
@@ -53,7 +54,7 @@ fn the_environment_goes_before_the_env_file() {
         );
     };
     expect("MAIL_CRYPT", "3", "environment");
-    expect("LISTEN", "127.0.0.1:1", "env file");
+    expect("LISTEN", "127.0.0.1:1", ".env");
     expect("WAXSEAL_REQUEST_TIMEOUT", "30", "default");
     expect("DOVECOT_MAIL_LOCATION", "-", "not set");
 
@@ -61,7 +62,7 @@ fn the_environment_goes_before_the_env_file() {
     fs::write(&other, "LISTEN=unix:/run/waxseal.sock # where Dovecot is\n").unwrap();
     let other = other.to_str().unwrap();
     let checked = program.json(&["--env-file", other, "config", "check"], "");
-    let listen = ("unix:/run/waxseal.sock".to_owned(), "env file".to_owned());
+    let listen = ("unix:/run/waxseal.sock".to_owned(), other.to_owned());
     assert_eq!(setting(&checked, "LISTEN"), listen);
     assert!(!program.database().exists(), "checking makes no database");
 }

@@ -12,6 +12,7 @@ mod database;
 mod domains;
 mod dovecot_config;
 mod failures;
+mod generate;
 mod help;
 mod http;
 mod letters;
