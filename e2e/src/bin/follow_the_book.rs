@@ -18,6 +18,7 @@ use std::{env, fs};
 use e2e::{Block, Chapter};
 use rexpect::ReadUntil;
 use rexpect::process::WaitStatus;
+use rexpect::reader::Regex;
 use rexpect::session::{PtySession, spawn_command};
 
 /// The password that the chapter tells to take.
@@ -103,16 +104,16 @@ impl Machine {
 /// Reads until the end, and types the password wherever one is asked for.
 fn read_and_answer(session: &mut PtySession, chapter: &str) -> String {
     assert!(chapter.contains(PASSWORD), "the chapter names no password");
-    let question = "(?i)(password [^\n]*|once more): ?$";
+    let question = Regex::new("(?i)(password [^\n]*|once more): ?$").unwrap();
     let mut printed = String::new();
     loop {
-        let question = rexpect::reader::Regex::new(question).unwrap();
-        let (before, asked) = session
-            .exp_any(vec![ReadUntil::EOF, ReadUntil::Regex(question)])
-            .unwrap();
-        print!("{before}{asked}");
+        let until = vec![ReadUntil::EOF, ReadUntil::Regex(question.clone())];
+        // At the end, all that is left counts as found.
+        let (before, found) = session.exp_any(until).unwrap();
+        print!("{before}{found}");
         printed.push_str(&before);
-        if asked.is_empty() {
+        printed.push_str(&found);
+        if !question.is_match(&found) {
             return printed;
         }
         session.send_line(PASSWORD).unwrap();
