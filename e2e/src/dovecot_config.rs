@@ -30,6 +30,14 @@ impl MailFormat {
             Self::Sdbox => "~/sdbox",
         }
     }
+
+    /// The value of 2.4's `mail_inbox_path`.
+    pub fn inbox_path(self) -> &'static str {
+        match self {
+            Self::Maildir => self.path(),
+            Self::Sdbox => "",
+        }
+    }
 }
 
 /// The root of the checkout.
@@ -45,7 +53,7 @@ pub fn repository() -> &'static Path {
 pub struct DovecotConfig {
     /// Whose templates.
     pub version: DovecotVersion,
-    /// `@MAIL_DRIVER@` and `@MAIL_PATH@`.
+    /// `@MAIL_DRIVER@`, `@MAIL_PATH@` and `@MAIL_INBOX_PATH@`.
     pub format: MailFormat,
     /// `@ADAPTER@`: the path of `waxseal.lua`.
     pub adapter: PathBuf,
@@ -95,7 +103,7 @@ impl DovecotConfig {
         fs::write(target, text).unwrap();
     }
 
-    fn values(&self) -> [(&'static str, String); 10] {
+    fn values(&self) -> [(&'static str, String); 11] {
         let path = |path: &Path| path.to_str().expect("scratch paths are text").to_owned();
         [
             ("@ADAPTER@", path(&self.adapter)),
@@ -104,6 +112,7 @@ impl DovecotConfig {
             ("@TEMP_DIR@", path(&self.temp_dir)),
             ("@MAIL_DRIVER@", self.format.driver().to_owned()),
             ("@MAIL_PATH@", self.format.path().to_owned()),
+            ("@MAIL_INBOX_PATH@", self.format.inbox_path().to_owned()),
             ("@MAIL_UID@", self.mail_uid.to_string()),
             ("@MAIL_GID@", self.mail_gid.to_string()),
             ("@URL@", self.url.clone()),

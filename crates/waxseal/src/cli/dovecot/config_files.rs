@@ -37,9 +37,9 @@ pub(crate) struct Placeholders {
 
 impl Placeholders {
     fn fill(&self, template: &str) -> String {
-        let (driver, path) = match self.mail_format {
-            MailFormat::Maildir => ("maildir", "~/Maildir"),
-            MailFormat::Sdbox => ("sdbox", "~/sdbox"),
+        let (driver, path, inbox) = match self.mail_format {
+            MailFormat::Maildir => ("maildir", "~/Maildir", "~/Maildir"),
+            MailFormat::Sdbox => ("sdbox", "~/sdbox", ""),
         };
         let file = |name| self.installed_in.join(name).display().to_string();
         [
@@ -50,6 +50,7 @@ impl Placeholders {
             ("@MAIL_GID@", self.mail_gid.to_string()),
             ("@MAIL_DRIVER@", driver.to_owned()),
             ("@MAIL_PATH@", path.to_owned()),
+            ("@MAIL_INBOX_PATH@", inbox.to_owned()),
             ("@TEMP_DIR@", self.temp_dir.display().to_string()),
         ]
         .iter()
