@@ -269,8 +269,10 @@ local settings_file = {}
 -- Each reader gives the value to keep, or nil and what would be right.
 local SETTINGS = {
   url = function(value)
-    if not value:find("^https?://[%w%.%-_%[%]:]+[%w%.%-_~/]*$") then
-      return nil, "must be http://ADDRESS or https://ADDRESS"
+    if value:find("^unix:/[%w%.%-_~/@]+$") then
+      return value
+    elseif not value:find("^https?://[%w%.%-_%[%]:]+[%w%.%-_~/]*$") then
+      return nil, "must be http://ADDRESS, https://ADDRESS or unix:/PATH"
     end
     return (value:gsub("/+$", ""))
   end,
@@ -366,9 +368,11 @@ local FAULTS = {
 
 -- Two attempts: the server may have closed an idle connection that Dovecot still holds.
 -- No redirects: they would carry the token elsewhere.
-local function client_options(timeout)
+-- A socket is asked like a proxy: the name of the server then does not matter.
+local function client_options(timeout, socket)
   if IS_2_4 then
     return {
+      proxy_socket_path = socket,
       connect_timeout = "2s",
       request_timeout = timeout .. "s",
       request_absolute_timeout = (timeout + 5) .. "s",
@@ -385,14 +389,15 @@ local function client_options(timeout)
   }
 end
 
-local clients_by_timeout = {}
+local clients = {}
 
--- One client a worker keeps the connection alive; another time-out needs another one.
-local function http_client(timeout)
-  if not clients_by_timeout[timeout] then
-    clients_by_timeout[timeout] = dovecot.http.client(client_options(timeout))
+-- One client a worker keeps the connection alive; another time-out or socket needs another one.
+local function http_client(timeout, socket)
+  local name = timeout .. " " .. (socket or "")
+  if not clients[name] then
+    clients[name] = dovecot.http.client(client_options(timeout, socket))
   end
-  return clients_by_timeout[timeout]
+  return clients[name]
 end
 
 local function percent_encode(text)
@@ -402,8 +407,10 @@ local function percent_encode(text)
 end
 
 local function submit(settings, method, user, payload)
-  local request = http_client(settings.timeout):request({
-    url = settings.url .. "/api/dovecot/" .. percent_encode(user),
+  local socket = settings.url:match("^unix:(.+)$")
+  local base = socket and "http://localhost" or settings.url
+  local request = http_client(settings.timeout, socket):request({
+    url = base .. "/api/dovecot/" .. percent_encode(user),
     method = method,
   })
   request:add_header("Authorization", "Bearer " .. settings.token)
@@ -434,6 +441,8 @@ local function ask(method, user, payload)
   local settings, complaint = settings_file.read()
   if not settings then
     return nil, complaint
+  elseif settings.url:find("^unix:") and not IS_2_4 then
+    return nil, "a unix socket can be asked by Dovecot 2.4 and later only; give http:// or https://"
   end
   -- Dovecot's HTTP client sends %2F as "/", which would be another address.
   if user:find("/", 1, true) then

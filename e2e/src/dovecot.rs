@@ -31,6 +31,7 @@ pub struct DovecotBuilder<'a> {
     token: String,
     server: Option<&'a WaxsealServer>,
     extra: String,
+    extra_after: String,
     mail_on: Option<FileSystem>,
 }
 
@@ -51,6 +52,12 @@ impl<'a> DovecotBuilder<'a> {
     /// Lines that this administrator had in the configuration before Waxseal came.
     pub fn extra(mut self, lines: &str) -> Self {
         lines.clone_into(&mut self.extra);
+        self
+    }
+
+    /// Lines behind the configuration of Waxseal, where they can take it back.
+    pub fn extra_after(mut self, lines: &str) -> Self {
+        lines.clone_into(&mut self.extra_after);
         self
     }
 
@@ -93,6 +100,7 @@ impl Dovecot {
             token: "none".to_owned(),
             server: None,
             extra: String::new(),
+            extra_after: String::new(),
             mail_on: None,
         }
     }
@@ -337,7 +345,7 @@ fn write_configuration(
     protect_settings(&etc.join("waxseal.conf"), builder.version);
     fs::write(
         scratch.path().join("dovecot.conf"),
-        wrapper(inside, builder.version, ports, &builder.extra),
+        wrapper(inside, builder.version, ports, &builder.extra) + &builder.extra_after,
     )
     .unwrap();
 }

@@ -53,6 +53,14 @@ impl DovecotVersion {
         }
     }
 
+    /// The same as one text, as an administrator would give it to a program.
+    pub fn command_text(self, program: &str) -> String {
+        match self {
+            Self::V2_3 => program.to_owned(),
+            Self::V2_4 => format!("chroot {} {program}", self.root().display()),
+        }
+    }
+
     /// # Panics
     /// When this Dovecot is not there, or is another version.
     pub fn demand(self) {

@@ -12,6 +12,7 @@
 )]
 
 mod account_ledger;
+mod authority;
 mod axe;
 mod book;
 mod browser;
@@ -20,6 +21,7 @@ mod cases;
 mod conversion;
 mod database;
 mod delivered;
+mod doveconf;
 mod dovecot;
 mod dovecot_config;
 mod dovecot_version;
@@ -57,6 +59,7 @@ mod wait;
 mod waxseal_server;
 
 pub use account_ledger::{AccountLedger, LedgerEntry, Place, unique};
+pub use authority::{Authority, Identity};
 pub use axe::Axe;
 pub use book::{Block, Chapter};
 pub use browser::{Browser, View};
@@ -64,6 +67,7 @@ pub use busy_client::BusyClient;
 pub use cases::{address_of_case, case_of_target, for_each_at_once};
 pub use conversion::{Conversion, Converted};
 pub use database::{DOCUMENTED_SQL, Database, KeyColumns};
+pub use doveconf::{OwnLines, WrittenConfig};
 pub use dovecot::{Dovecot, DovecotBuilder};
 pub use dovecot_config::{DovecotConfig, MailFormat, repository};
 pub use dovecot_version::DovecotVersion;

@@ -131,9 +131,12 @@ impl WaxsealServer {
         program()
     }
 
-    /// Where the API is: `http://127.0.0.1:PORT`.
+    /// Where the API is: `http://127.0.0.1:PORT`, or `https:` where it has a certificate.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.environment.port)
+        let settings = &self.environment.settings;
+        let has_tls = settings.iter().any(|(name, _)| *name == "TLS_CERT_FILE");
+        let scheme = if has_tls { "https" } else { "http" };
+        format!("{scheme}://127.0.0.1:{}", self.environment.port)
     }
 
     /// The port on which it listens.

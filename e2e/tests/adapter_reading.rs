@@ -231,24 +231,32 @@ fn reads_settings_strictly() {
             "url = http://[::1]:8080\ntoken = abc\n",
             "+ http://[::1]:8080 abc 20",
         ),
+        (
+            "url = unix:/run/waxseal/waxseal.sock\ntoken = abc\n",
+            "+ unix:/run/waxseal/waxseal.sock abc 20",
+        ),
+        (
+            "url = unix:waxseal.sock\n",
+            "- line 1 is wrong: url must be http://ADDRESS, https://ADDRESS or unix:/PATH",
+        ),
         ("", "- url is missing"),
         ("url = http://a\n", "- token is missing"),
         ("token = a\n", "- url is missing"),
         (
             "url = ftp://a\n",
-            "- line 1 is wrong: url must be http://ADDRESS or https://ADDRESS",
+            "- line 1 is wrong: url must be http://ADDRESS, https://ADDRESS or unix:/PATH",
         ),
         (
             "url = http://\n",
-            "- line 1 is wrong: url must be http://ADDRESS or https://ADDRESS",
+            "- line 1 is wrong: url must be http://ADDRESS, https://ADDRESS or unix:/PATH",
         ),
         (
             "url = http://user:secret@a\n",
-            "- line 1 is wrong: url must be http://ADDRESS or https://ADDRESS",
+            "- line 1 is wrong: url must be http://ADDRESS, https://ADDRESS or unix:/PATH",
         ),
         (
             "url = http://a?b\n",
-            "- line 1 is wrong: url must be http://ADDRESS or https://ADDRESS",
+            "- line 1 is wrong: url must be http://ADDRESS, https://ADDRESS or unix:/PATH",
         ),
         (
             "token = a b\n",

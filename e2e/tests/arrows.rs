@@ -15,6 +15,7 @@ use serde_json::Value;
 /// A room, and the rooms that it may use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("accounts", &["model", "store", "vault"]),
+    ("dovecot-check", &[]),
     ("dovecot-crypt", &[]),
     ("mailbox", &["dovecot-crypt"]),
     ("model", &[]),
@@ -25,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "waxseal",
         &[
             "accounts",
+            "dovecot-check",
             "dovecot-crypt",
             "mailbox",
             "model",
@@ -45,11 +47,13 @@ const BELONGINGS: &[(&str, &[&str])] = &[
     ("axum", &["waxseal", "web"]),
     ("clap", &["waxseal"]),
     ("crypto_secretbox", &["vault"]),
+    ("hyper", &["waxseal"]),
     ("lettre", &["post"]),
     ("rusqlite", &["store"]),
     ("rustix", &["mailbox", "waxseal"]),
     ("sea-orm", &["store"]),
     ("sea-orm-migration", &["store"]),
+    ("tokio-rustls", &["waxseal"]),
 ];
 
 /// Each crate in `crates/` and what it is built from; what only its tests use is left out.

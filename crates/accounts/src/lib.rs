@@ -57,6 +57,7 @@ mod setup;
 mod show;
 mod snapshot;
 mod stored_keys;
+mod throw_away;
 mod unlock;
 mod visit;
 mod workbench;
@@ -95,6 +96,7 @@ pub use session::{Begun, Member, Newcomer, OwnSession, SessionToken, Visitor};
 pub use setup::SetUp;
 pub use show::{AccountOverview, RetiredKeyCount};
 pub use store::AccountFilter;
+pub use throw_away::ThrowAway;
 // What callers hand in and get out; they need not know the vault for it.
 pub use vault::{
     BearerToken, PrivateKey, PublicKey, RecoveryToken, Secret, form_token, is_form_token,

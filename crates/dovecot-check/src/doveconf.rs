@@ -98,12 +98,14 @@ impl Doveconf {
         self.root.of_kind(kind)
     }
 
-    /// Where a service listens, by its own words: what is not set is not here.
-    pub fn listeners(&self, service: &str) -> Vec<Listener> {
+    /// Where a service listens, by its own words: what is not set is not here. With a name, the
+    /// ports of that listener alone.
+    pub fn listeners(&self, service: &str, only: Option<&str>) -> Vec<Listener> {
         let mut found = Vec::new();
         let services = self.root.of_kind("service");
         for section in services.filter(|section| section.name == service) {
-            for listener in section.of_kind("inet_listener") {
+            let ports = section.of_kind("inet_listener");
+            for listener in ports.filter(|found| only.is_none_or(|name| found.name == name)) {
                 let port = listener.value("port").and_then(|port| port.parse().ok());
                 let address = ["listen", "address"]
                     .iter()
@@ -134,6 +136,18 @@ impl Doveconf {
     pub fn authorities_file(&self) -> Option<&str> {
         let value = self.value("ssl_client_ca_file")?;
         Some(value.trim_start_matches('<')).filter(|path| !path.is_empty())
+    }
+
+    /// The certificate that Dovecot shows when it asks over https, and its key.
+    pub fn client_certificate(&self) -> Option<(&str, &str)> {
+        let file = |names: [&str; 2]| {
+            let value = names.iter().find_map(|name| self.value(name))?;
+            Some(value.trim_start_matches('<')).filter(|path| !path.is_empty())
+        };
+        Some((
+            file(["ssl_client_cert_file", "ssl_client_cert"])?,
+            file(["ssl_client_key_file", "ssl_client_key"])?,
+        ))
     }
 
     /// The file with the adapter's URL and token: what the environment variable of this name is
@@ -276,7 +290,7 @@ passdb own {
         );
         let socket = "/var/spool/postfix/private/dovecot-lmtp".to_owned();
         let listeners = [Listener::Port(None, 24), Listener::Socket(socket)];
-        assert_eq!(old.listeners("lmtp"), listeners);
+        assert_eq!(old.listeners("lmtp", None), listeners);
         let place = "local 10.0.0.0/8, protocol lmtp".to_owned();
         assert_eq!(old.everywhere("mail_plugins"), [(place, "quota")]);
 

@@ -12,10 +12,34 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    /// The value of a setting in this section itself; the last one counts.
+    /// The value of a setting in this section itself; the last one counts. 2.4 also writes
+    /// `ssl_client_ca_file` as `ca_file` in a section `ssl_client`.
     pub(crate) fn value(&self, setting: &str) -> Option<&str> {
-        let found = self.settings.iter().rev().find(|(name, _)| name == setting);
-        found.map(|(_, value)| value.as_str())
+        let own = self.settings.iter().rev().find(|(name, _)| name == setting);
+        let grouped = || {
+            self.groups().find_map(|group| {
+                let rest = setting.strip_prefix(&group.kind)?.strip_prefix('_')?;
+                group.value(rest)
+            })
+        };
+        own.map(|(_, value)| value.as_str()).or_else(grouped)
+    }
+
+    /// All settings by their whole names, those of groups too.
+    pub(crate) fn whole_names(&self) -> Vec<(String, &str)> {
+        let own = self.settings.iter();
+        let own = own.map(|(name, value)| (name.clone(), value.as_str()));
+        let grouped = self.groups().flat_map(|group| {
+            let settings = group.whole_names().into_iter();
+            settings.map(|(name, value)| (format!("{}_{name}", group.kind), value))
+        });
+        own.chain(grouped).collect()
+    }
+
+    /// Sections that are only another way to write settings with a common beginning.
+    fn groups(&self) -> impl Iterator<Item = &Self> {
+        let nameless = self.sections.iter();
+        nameless.filter(|section| section.name.is_empty() && section.kind != "plugin")
     }
 
     /// The sections of a kind, directly inside.

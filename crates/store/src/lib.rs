@@ -25,6 +25,7 @@ mod migration;
 mod pool;
 mod postgres;
 mod reader;
+mod remove_account;
 mod reserved_names;
 mod retired_keys;
 mod row;

@@ -91,6 +91,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Openapi => return openapi::run(),
         Command::Config(command) => return command.run(env_file),
         Command::Generate(command) => return command.run(),
+        Command::Dovecot(dovecot::Command::Check(command)) => {
+            return tokio::runtime::Runtime::new()?.block_on(command.run(env_file));
+        }
         _ => {}
     }
     let config = Config::read(env_file)?;

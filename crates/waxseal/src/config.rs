@@ -2,6 +2,8 @@
 
 mod setting;
 mod source;
+mod tls;
+mod trusted_proxies;
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -22,7 +24,13 @@ use setting::{
     WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT, WAXSEAL_MIGRATIONS,
     WAXSEAL_REQUEST_TIMEOUT,
 };
+use setting::{
+    TLS_CERT_FILE, TLS_CLIENT_CA_FILE, TLS_KEY_FILE, WAXSEAL_ALLOW_PLAIN_HTTP,
+    WAXSEAL_TRUSTED_PROXIES,
+};
 pub(crate) use source::{ENV_FILE_OF_PACKAGE, Origin, Source};
+pub(crate) use tls::TlsFiles;
+pub(crate) use trusted_proxies::TrustedProxies;
 
 /// Where mail lives when nothing is configured.
 pub(crate) const MAIL_LOCATION: &str = "/var/vmail";
@@ -32,6 +40,9 @@ pub(crate) const MAIL_LOCATION: &str = "/var/vmail";
 pub(crate) struct Config {
     pub(crate) database_url: DatabaseUrl,
     pub(crate) listen: Listen,
+    /// None where the server speaks plain HTTP.
+    pub(crate) tls: Option<TlsFiles>,
+    pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) mail_crypt: MailCryptMode,
     pub(crate) mailbox_home: MailboxHome,
     pub(crate) app_name: String,
@@ -114,6 +125,8 @@ impl Config {
     fn parse(check: &mut Check<'_>) -> Option<Self> {
         let database_url = check.required(&DATABASE_URL);
         let listen = check.required(&LISTEN);
+        let tls = check.tls(listen.as_ref());
+        let trusted_proxies = check.optional(&WAXSEAL_TRUSTED_PROXIES);
         let mail_crypt = check.required(&MAIL_CRYPT);
         let location: Option<MailLocation> = check.optional(&DOVECOT_MAIL_LOCATION);
         let uid = check.optional(&DOVECOT_MAIL_UID);
@@ -130,6 +143,8 @@ impl Config {
         Some(Self {
             database_url: database_url?,
             listen: listen?,
+            tls: tls?,
+            trusted_proxies: trusted_proxies.unwrap_or_default(),
             mail_crypt: mail_crypt?,
             mailbox_home: MailboxHome {
                 location: location.map(|MailLocation(path)| path),
@@ -150,11 +165,19 @@ impl Config {
 }
 
 impl Config {
+    /// What the server speaks.
+    pub(crate) fn scheme(&self) -> &'static str {
+        match self.tls {
+            Some(_) => "https",
+            None => "http",
+        }
+    }
+
     /// Where people reach the pages, without a slash at the end.
     pub(crate) fn pages(&self) -> String {
         match (&self.app_url, &self.listen) {
             (Some(url), _) => url.clone(),
-            (None, Listen::Tcp(address)) => format!("http://{address}"),
+            (None, Listen::Tcp(address)) => format!("{}://{address}", self.scheme()),
             (None, Listen::Unix(_)) => "http://localhost".to_owned(),
         }
     }
@@ -187,6 +210,30 @@ impl Check<'_> {
             .parse()
             .map_err(|fault: T::Err| self.problems.push(named(setting, &fault.to_string())))
             .ok()
+    }
+
+    /// Whether and how the server speaks TLS, and whether it may do without.
+    fn tls(&mut self, listen: Option<&Listen>) -> Option<Option<TlsFiles>> {
+        let certificate = self.optional(&TLS_CERT_FILE);
+        let key = self.optional(&TLS_KEY_FILE);
+        let authorities = self.optional(&TLS_CLIENT_CA_FILE);
+        let allowed = self.optional(&WAXSEAL_ALLOW_PLAIN_HTTP);
+        let files = tls::tls_files(certificate, key, authorities);
+        let files = files
+            .map_err(|problem| self.problems.push(problem.to_owned()))
+            .ok()?;
+        match (listen, &files) {
+            (Some(Listen::Tcp(address)), None) => tls::refuse_plain_http(*address, allowed)
+                .map_err(|problem| self.problems.push(problem))
+                .ok()?,
+            (Some(Listen::Unix(_)), Some(_)) => {
+                let problem = "LISTEN is a unix socket, and TLS_CERT_FILE is set: a socket of this \
+                               machine needs no TLS, take one of them out";
+                self.problems.push(problem.to_owned());
+            }
+            _ => {}
+        }
+        Some(files)
     }
 
     /// Letters need to say who writes and where the pages are.
@@ -357,6 +404,46 @@ mod tests {
         ] {
             assert!(said.contains(name), "{name} is missing in: {said}");
         }
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine_unless_told_otherwise() {
+        let config = |settings: &[(&str, &str)]| {
+            let all = [&[DATABASE], settings].concat();
+            Config::from_source(&Source::of(&all, &[])).map_err(|problem| problem.to_string())
+        };
+        let listen = |address| ("LISTEN", address);
+        for near in [
+            "127.0.0.1:1",
+            "[::1]:1",
+            "[::ffff:127.0.0.1]:1",
+            "unix:/run/w",
+        ] {
+            config(&[listen(near)]).unwrap();
+        }
+        let files = [("TLS_CERT_FILE", "/c.pem"), ("TLS_KEY_FILE", "/k.pem")];
+        for far in ["0.0.0.0:1", "192.0.2.1:1", "[::]:1"] {
+            let said = config(&[listen(far)]).unwrap_err();
+            assert!(said.contains("beyond this machine"), "{said}");
+            let allow = |word| config(&[listen(far), ("WAXSEAL_ALLOW_PLAIN_HTTP", word)]);
+            allow("yes").unwrap_err();
+            allow(tls::IN_SO_MANY_WORDS).unwrap();
+            assert!(
+                config(&[&[listen(far)][..], &files].concat())
+                    .unwrap()
+                    .tls
+                    .is_some()
+            );
+        }
+        for wrong in [
+            &files[..1],
+            &files[1..],
+            &[("TLS_CLIENT_CA_FILE", "/a.pem")],
+        ] {
+            let said = config(wrong).unwrap_err();
+            assert!(said.contains("TLS_CERT_FILE"), "{said}");
+        }
+        config(&[&[listen("unix:/run/w")][..], &files].concat()).unwrap_err();
     }
 
     #[test]

@@ -3,12 +3,14 @@
 mod app;
 mod cli;
 mod config;
+mod http_client;
 mod jobs;
 mod logging;
 mod output;
 mod process;
 mod secret_input;
 mod serve;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use accounts::Accounts;
 use anyhow::{Context, bail};
 use axum::Router;
+use axum::serve::ListenerExt;
 use tokio::net::{TcpListener, UnixListener, UnixStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -20,6 +21,7 @@ use crate::app;
 use crate::cli::setup_link::setup_url;
 use crate::config::{Config, Listen};
 use crate::jobs::Jobs;
+use crate::tls::{Certificates, TlsListener};
 
 /// Serves until SIGTERM or SIGINT; requests under way are finished first, for which they
 /// have as long as any request.
@@ -31,6 +33,8 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         accounts,
         mailbox_home: config.mailbox_home.clone(),
         request_timeout: config.request_timeout,
+        trusted_proxies: config.trusted_proxies.0.clone().into(),
+        own_origin: config.app_url.as_deref().and_then(origin),
     });
     tracing::info!(
         database = %config.database_url,
@@ -64,15 +68,22 @@ async fn listen(config: &Config, router: Router) -> anyhow::Result<()> {
                 .await
                 .with_context(|| format!("cannot listen on {address}"))?;
             let address = listener.local_addr()?;
-            if !address.ip().is_loopback() {
+            let place = format!("{}://{address}", config.scheme());
+            // Who connects is counted where attempts are limited.
+            if let Some(files) = &config.tls {
+                let certificates = Certificates::read(files).context("TLS cannot be used")?;
+                let listener = TlsListener::start(listener, certificates)?.tap_io(|_| {});
+                let service = router.into_make_service_with_connect_info::<SocketAddr>();
+                let serve = |stop| axum::serve(listener, service).with_graceful_shutdown(stop);
+                return run(serve, place, config.request_timeout).await;
+            }
+            if !address.ip().to_canonical().is_loopback() {
                 tracing::warn!(
                     %address,
-                    "private keys travel in the clear to whoever asks with a token; listen \
-                     on 127.0.0.1 or a unix socket, or put TLS in front"
+                    "passwords and private keys travel in the clear, as WAXSEAL_ALLOW_PLAIN_HTTP \
+                     allows"
                 );
             }
-            let place = format!("http://{address}");
-            // Who connects is counted where attempts are limited.
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             let serve = |stop| axum::serve(listener, service).with_graceful_shutdown(stop);
             run(serve, place, config.request_timeout).await
@@ -150,4 +161,10 @@ async fn bind_socket(path: &Path) -> anyhow::Result<UnixListener> {
     fs::set_permissions(path, Permissions::from_mode(0o660))
         .with_context(|| format!("cannot set the permissions of {shown}"))?;
     Ok(listener)
+}
+
+/// Scheme, host and port of the pages' address.
+fn origin(app_url: &str) -> Option<String> {
+    let url = url::Url::parse(app_url).ok()?;
+    Some(url.origin().ascii_serialization())
 }

@@ -82,13 +82,27 @@ fn pages(web: &Web) -> Router<Web> {
         .merge(page::asset_routes())
         .fallback(page::not_found)
         .method_not_allowed_fallback(page::wrong_method)
-        .layer(CsrfLayer::new())
+        .layer(own_forms(web.own_origin.as_deref()))
         .layer(from_fn_with_state(
             web.request_timeout,
             page::give_up_in_time,
         ))
         .layer(from_fn_with_state(web.clone(), page::visit))
         .layer(from_fn(page::safe_headers))
+}
+
+/// Takes forms from pages of ours alone: from the host that was asked, or the one that people
+/// know.
+fn own_forms(origin: Option<&str>) -> CsrfLayer {
+    let Some(origin) = origin else {
+        return CsrfLayer::new();
+    };
+    CsrfLayer::new()
+        .add_trusted_origin(origin)
+        .unwrap_or_else(|fault| {
+            tracing::warn!(%fault, "forms are taken from the host that was asked alone");
+            CsrfLayer::new()
+        })
 }
 
 /// Drops the work of a request that takes too long: transactions roll back, and jobs that

@@ -1,8 +1,10 @@
 //! What every endpoint has at hand.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::Accounts;
+use ipnet::IpNet;
 use model::Address;
 
 /// The use cases, and what the server was told about its surroundings.
@@ -15,6 +17,11 @@ pub struct Web {
     /// How long a request may take before it is given up and answered as unavailable.
     /// What was not committed by then is rolled back.
     pub request_timeout: Duration,
+    /// Whose word about where a request comes from is believed, beside that of this machine.
+    pub trusted_proxies: Arc<[IpNet]>,
+    /// The origin of the pages as people know it, such as `https://accounts.example.org`: forms
+    /// from there are taken, also where a proxy asks by another name.
+    pub own_origin: Option<String>,
 }
 
 /// `DOVECOT_MAIL_LOCATION`, `DOVECOT_MAIL_UID` and `DOVECOT_MAIL_GID`; what is not set is

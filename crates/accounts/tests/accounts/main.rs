@@ -49,5 +49,6 @@ mod foreign_sql;
 mod kills;
 mod random_life;
 mod silence;
+mod throw_away;
 mod two_at_once;
 mod unavailable;

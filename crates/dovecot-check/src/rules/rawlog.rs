@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(subject: &Subject<'_>, findings: &mut Findings) {
     for (place, section) in subject.config.root.filters() {
-        for (name, value) in &section.settings {
+        for (name, value) in section.whole_names() {
             if name.ends_with("rawlog_dir") && !value.is_empty() {
                 findings.danger(
                     format!("{name} is {value}{}", within(&place)),

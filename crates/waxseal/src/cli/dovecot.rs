@@ -1,5 +1,6 @@
 //! `waxseal dovecot`
 
+mod check;
 mod config_files;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -21,6 +22,8 @@ use config_files::{ConfigFiles, Placeholders};
 pub(crate) enum Command {
     /// Write configuration and adapter, ready to install
     Config(ConfigCommand),
+    /// Say for every known trap whether this Dovecot is safe, and what to change
+    Check(check::Check),
 }
 
 #[derive(clap::Args)]
@@ -75,8 +78,11 @@ const INSTALLED_IN: &str = "/etc/dovecot/waxseal";
 
 impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<()> {
-        let Self::Config(command) = self;
-        command.run(config).await
+        match self {
+            Self::Config(command) => command.run(config).await,
+            // It does without the server's settings: Dovecot may run on another machine.
+            Self::Check(command) => command.run(None).await,
+        }
     }
 }
 
@@ -137,10 +143,15 @@ impl ConfigCommand {
     fn url(&self, config: &Config) -> anyhow::Result<String> {
         match (&self.url, &config.listen) {
             (Some(url), _) => Ok(url.clone()),
-            (None, Listen::Tcp(address)) => Ok(format!("http://{}", reachable(*address))),
+            (None, Listen::Tcp(address)) => {
+                Ok(format!("{}://{}", config.scheme(), reachable(*address)))
+            }
+            (None, Listen::Unix(path)) if self.version == DovecotVersion::V2_4 => {
+                Ok(format!("unix:{}", path.display()))
+            }
             (None, Listen::Unix(_)) => bail!(
-                "the server listens on a unix socket, and Dovecot needs a URL; \
-                 say with --url where it reaches the server"
+                "the server listens on a unix socket, and Dovecot 2.3 needs a URL; say with --url \
+                 where it reaches the server"
             ),
         }
     }

@@ -32,6 +32,16 @@ settings! {
         "the database, such as sqlite:///var/lib/waxseal/waxseal.sqlite";
     LISTEN: "LISTEN", Some("127.0.0.1:8080"), false,
         "where the server listens: ADDRESS:PORT, or unix:/path";
+    TLS_CERT_FILE: "TLS_CERT_FILE", None, false,
+        "certificate of the server and its chain (PEM): with it, the server speaks https alone";
+    TLS_KEY_FILE: "TLS_KEY_FILE", None, false,
+        "the private key of TLS_CERT_FILE (PEM)";
+    TLS_CLIENT_CA_FILE: "TLS_CLIENT_CA_FILE", None, false,
+        "authorities (PEM) one of which must have signed the certificate of whoever connects";
+    WAXSEAL_ALLOW_PLAIN_HTTP: "WAXSEAL_ALLOW_PLAIN_HTTP", None, false,
+        "allows to listen beyond this machine without TLS: passwords-and-keys-travel-in-the-clear";
+    WAXSEAL_TRUSTED_PROXIES: "WAXSEAL_TRUSTED_PROXIES", None, false,
+        "addresses or networks, with commas between, whose X-Forwarded-For is believed; this machine's always is";
     MAIL_CRYPT: "MAIL_CRYPT", Some("2"), false,
         "0 off, 1 optional, 2 sealed for new accounts, 3 keys for everybody";
     DOVECOT_MAIL_LOCATION: "DOVECOT_MAIL_LOCATION", None, false,

@@ -170,11 +170,26 @@ fn what_dovecot_could_not_use_is_refused() {
         assert!(!program.folder().join("made/waxseal.conf").exists());
     }
     let program = program.with("LISTEN", "unix:/run/waxseal.sock");
-    let unreachable = "the server listens on a unix socket, and Dovecot needs a URL; say with \
-                       --url where it reaches the server";
+    let unreachable = "the server listens on a unix socket, and Dovecot 2.3 needs a URL; say \
+                       with --url where it reaches the server";
     program.fails(&arguments, "", unreachable);
 
-    let program = Program::new().with("LISTEN", "0.0.0.0:8080");
+    let arguments_2_4 = [
+        "dovecot",
+        "config",
+        "--version",
+        "2.4",
+        "--output",
+        "made-2.4",
+    ];
+    program.well(&arguments_2_4, "");
+    let url = setting(&program.folder().join("made-2.4"), "url");
+    assert_eq!(url, "unix:/run/waxseal.sock");
+
+    let words = "passwords-and-keys-travel-in-the-clear";
+    let program = Program::new()
+        .with("LISTEN", "0.0.0.0:8080")
+        .with("WAXSEAL_ALLOW_PLAIN_HTTP", words);
     program.well(&arguments, "");
     let url = setting(&program.folder().join("made"), "url");
     assert_eq!(url, "http://127.0.0.1:8080");

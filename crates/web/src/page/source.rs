@@ -4,29 +4,48 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use accounts::Source;
 use axum::extract::{ConnectInfo, Request};
+use ipnet::IpNet;
 
-/// What a proxy says about whom it asks for, the nearest last.
+/// What proxies say about whom they ask for, each behind what it was told itself.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The address of whoever asks. A connection from this machine, or through a unix socket, is a
-/// proxy's where it names somebody: the last name is the one that the proxy wrote.
-pub(super) fn source(request: &Request) -> Source {
+/// The address of whoever asks. A connection from this machine, through a unix socket or from a
+/// trusted proxy tells of somebody else where it names one. Every proxy adds a name behind those
+/// it got, and the first ones come from whoever asked, so they are read from the end, for as long
+/// as they are a trusted proxy's.
+pub(super) fn source(request: &Request, trusted: &[IpNet]) -> Source {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::from(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
-    if !peer.to_canonical().is_loopback() {
-        return Source::Network(peer);
+    let mut nearest = peer.to_canonical();
+    for name in names(request) {
+        if !is_trusted(nearest, trusted) {
+            break;
+        }
+        let Some(address) = name else { break };
+        nearest = address;
     }
-    let named = request
-        .headers()
-        .get_all(FORWARDED_FOR)
-        .iter()
-        .next_back()
-        .and_then(|line| line.to_str().ok())
-        .and_then(|line| line.rsplit(',').next())
-        .and_then(|name| name.trim().parse().ok());
-    Source::Network(named.unwrap_or(peer))
+    Source::Network(nearest)
+}
+
+/// The names, the last one first; none for what is no address.
+fn names(request: &Request) -> impl Iterator<Item = Option<IpAddr>> {
+    let lines = request.headers().get_all(FORWARDED_FOR);
+    let lines: Vec<_> = lines.iter().collect();
+    lines.into_iter().rev().flat_map(|line| {
+        let line = line.to_str().unwrap_or_default();
+        line.rsplit(',').map(|name| {
+            name.trim()
+                .parse()
+                .ok()
+                .map(|name: IpAddr| name.to_canonical())
+        })
+    })
+}
+
+fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    address.is_loopback() || trusted.iter().any(|network| network.contains(&address))
 }
 
 #[cfg(test)]
@@ -40,6 +59,12 @@ mod tests {
     }
 
     fn from(peer: Option<&str>, forwarded: &[&str]) -> Source {
+        behind(&[], peer, forwarded)
+    }
+
+    fn behind(trusted: &[&str], peer: Option<&str>, forwarded: &[&str]) -> Source {
+        let trusted = trusted.iter().map(|network| network.parse().unwrap());
+        let trusted: Vec<IpNet> = trusted.collect();
         let mut request = Request::builder();
         for line in forwarded {
             request = request.header(FORWARDED_FOR, *line);
@@ -49,7 +74,7 @@ mod tests {
             let peer: SocketAddr = peer.parse().unwrap();
             request.extensions_mut().insert(ConnectInfo(peer));
         }
-        source(&request)
+        source(&request, &trusted)
     }
 
     #[test]
@@ -84,5 +109,40 @@ mod tests {
         );
         assert_eq!(from(near, &["nonsense"]), network("127.0.0.1"));
         assert_eq!(from(near, &[]), network("127.0.0.1"));
+    }
+
+    #[test]
+    fn only_named_proxies_elsewhere_are_believed() {
+        let trusted = ["192.0.2.0/28", "2001:db8::/64"];
+        let proxy = Some("192.0.2.1:4711");
+        let client = network("198.51.100.7");
+        assert_eq!(
+            behind(&trusted, proxy, &["203.0.113.1, 198.51.100.7"]),
+            client
+        );
+        assert_eq!(
+            behind(&trusted, Some("[::ffff:192.0.2.1]:1"), &["198.51.100.7"]),
+            client
+        );
+        assert_eq!(
+            behind(&trusted, Some("[2001:db8::1]:1"), &["198.51.100.7"]),
+            client
+        );
+        // One proxy behind another: what the client itself sent still counts for nothing.
+        let chain = ["203.0.113.1, 198.51.100.7, 192.0.2.2"];
+        assert_eq!(behind(&trusted, proxy, &chain), client);
+        assert_eq!(behind(&trusted, Some("127.0.0.1:1"), &chain), client);
+        assert_eq!(
+            behind(&[], Some("127.0.0.1:1"), &chain),
+            network("192.0.2.2")
+        );
+        for stranger in ["192.0.2.16:1", "[2001:db8:1::1]:1"] {
+            let peer: SocketAddr = stranger.parse().unwrap();
+            assert_eq!(
+                behind(&trusted, Some(stranger), &chain),
+                Source::Network(peer.ip())
+            );
+        }
+        assert_eq!(behind(&trusted, proxy, &["nonsense"]), network("192.0.2.1"));
     }
 }

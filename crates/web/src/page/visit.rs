@@ -307,7 +307,7 @@ pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Ne
     let head = Head {
         path: request.uri().path().to_owned(),
         headers: request.headers().clone(),
-        source: source(&request),
+        source: source(&request, &web.trusted_proxies),
     };
     let visit = match Visit::read(&web, &head).await {
         Ok(visit) => visit,

@@ -84,6 +84,8 @@ impl Server {
             accounts: accounts.clone(),
             mailbox_home: setup.mailbox_home,
             request_timeout: setup.request_timeout,
+            trusted_proxies: Arc::from([]),
+            own_origin: None,
         });
         Self {
             template,

@@ -32,6 +32,8 @@ async fn another_site_sends_nothing_even_with_a_good_token() {
         &[("sec-fetch-site", "same-site")],
         &[("origin", "https://evil.example")],
         &[("origin", "https://mail.example.org.evil.example")],
+        &[("origin", "https://accounts.example.org.evil.example")],
+        &[("origin", "http://accounts.example.org")],
         &[("origin", "null")],
         &[
             ("sec-fetch-site", "cross-site"),
@@ -45,6 +47,18 @@ async fn another_site_sends_nothing_even_with_a_good_token() {
     post(&mut ada, &[("origin", "https://mail.example.org")], &token)
         .await
         .leads_to("/");
+}
+
+/// A proxy may ask by another name than the one that people know.
+#[tokio::test]
+async fn the_origin_that_people_know_is_our_own() {
+    let site = Site::start().await;
+    let mut ada = site.browser().logged_in_as_ada().await;
+    ada.get("/account").await;
+    let token = ada.form_token.clone();
+    let origin = [("origin", "https://accounts.example.org")];
+    post(&mut ada, &origin, "0").await.is(403);
+    post(&mut ada, &origin, &token).await.leads_to("/");
 }
 
 #[tokio::test]

@@ -72,6 +72,8 @@ impl Site {
             accounts: accounts.clone(),
             mailbox_home: MailboxHome::default(),
             request_timeout,
+            trusted_proxies: Arc::from([]),
+            own_origin: Some("https://accounts.example.org".to_owned()),
         });
         Self {
             template,

@@ -1,0 +1,171 @@
+//! `--sample`: a quick look at mail that is already there.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use accounts::{AccountFilter, Accounts, Authority};
+use anyhow::bail;
+use dovecot_check::{Finding, Severity, Trap};
+use mailbox::{Unwatched, printable};
+use model::Address;
+
+use crate::cli::mailbox::key_names::KeyNames;
+use crate::cli::mailbox::place::{Finder, Found};
+use crate::config::{Config, MAIL_LOCATION};
+
+/// More than any cache of a mailbox that keeps none.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+/// How header lines stand in Dovecot's cache.
+const HEADERS: [&[u8]; 3] = [b"Subject: ", b"From: ", b"To: "];
+
+/// Looks at accounts that are spread over all.
+pub(super) async fn traps(
+    accounts: &Accounts,
+    config: &Config,
+    count: u64,
+) -> anyhow::Result<Vec<Trap>> {
+    let location = config.mailbox_home.location.as_deref();
+    let finder = Finder::Below(location.unwrap_or(MAIL_LOCATION).into());
+    let mut unknown = trap(
+        "sample-unknown-keys",
+        "sealed mail lies under keys that the database has",
+        "Mail under a key that the database never heard of cannot be read by its owner. Most \
+         likely database or mail came from a backup of another time.",
+    );
+    let mut clear = trap(
+        "sample-index-cache",
+        "no dovecot.index.cache of a sealed mailbox holds header lines",
+        "Subjects and senders of sealed mail in Dovecot's cache are as readable as they were.",
+    );
+    let (mut seen, mut faults) = (0, 0);
+    for address in spread(accounts, count).await? {
+        match look(accounts, &finder, &address).await {
+            Ok(Some(sight)) => {
+                seen += 1;
+                sight.judge(&address, &mut unknown, &mut clear);
+            }
+            Ok(None) => {}
+            Err(fault) => {
+                faults += 1;
+                let what = format!("{address} could not be looked at: {fault:#}");
+                let change = format!("waxseal mailbox status {address} says more");
+                unknown
+                    .findings
+                    .push(found(Severity::Warning, what, change));
+            }
+        }
+    }
+    if seen == 0 && faults == 0 {
+        let what = "no account of the sample has any mail".to_owned();
+        let change = "is DOVECOT_MAIL_LOCATION right, and does the mail lie on this machine?";
+        unknown.findings.push(found(Severity::Note, what, change));
+    }
+    Ok(vec![unknown, clear])
+}
+
+/// Accounts with keys, spread evenly over all of them.
+async fn spread(accounts: &Accounts, count: u64) -> anyhow::Result<Vec<Address>> {
+    let all = AccountFilter {
+        deleted: Some(false),
+        keys: Some(true),
+        ..AccountFilter::default()
+    };
+    let found = accounts.list(Authority::command_line(), &all).await?;
+    let addresses: Vec<Address> = found.into_iter().map(|account| account.address).collect();
+    let Ok(count) = usize::try_from(count) else {
+        bail!("that is no sample");
+    };
+    let step = addresses.len().div_ceil(count.max(1)).max(1);
+    Ok(addresses.into_iter().step_by(step).collect())
+}
+
+/// What the mail of an account shows.
+struct Sight {
+    unknown_messages: u64,
+    has_sealed_mail: bool,
+    caches: Vec<String>,
+}
+
+async fn look(
+    accounts: &Accounts,
+    finder: &Finder,
+    address: &Address,
+) -> anyhow::Result<Option<Sight>> {
+    let Found::Mail(mail) = finder.find(address)? else {
+        return Ok(None);
+    };
+    let names = KeyNames::of(&accounts.known_keys(address).await?);
+    let mailboxes = mail.mailboxes;
+    let sight = tokio::task::spawn_blocking(move || {
+        let survey = mailbox::survey(&mailboxes, &Unwatched)?;
+        let keys = names.count(&survey.total.keys);
+        let unknown = keys.iter().filter(|key| key.standing.is_none());
+        let caches = mailboxes.folders().iter().filter_map(|folder| {
+            let cache = mailboxes
+                .root()
+                .join(folder.path())
+                .join("dovecot.index.cache");
+            holds_headers(&cache).then(|| printable(&cache))
+        });
+        anyhow::Ok(Sight {
+            unknown_messages: unknown.map(|key| key.messages).sum(),
+            has_sealed_mail: survey.total.sealed.messages > 0,
+            caches: caches.collect(),
+        })
+    });
+    sight.await?.map(Some)
+}
+
+impl Sight {
+    fn judge(&self, address: &Address, unknown: &mut Trap, clear: &mut Trap) {
+        if self.unknown_messages > 0 {
+            let messages = self.unknown_messages;
+            unknown.findings.push(found(
+                Severity::Danger,
+                format!("{messages} message(s) of {address} lie under a key that is not known"),
+                format!(
+                    "waxseal mailbox verify {address} names them. If the database was restored \
+                     from a backup, bring back the keys of the time between from another one \
+                     before anybody's keys are changed"
+                ),
+            ));
+        }
+        if self.has_sealed_mail {
+            for cache in &self.caches {
+                clear.findings.push(found(
+                    Severity::Danger,
+                    format!("{cache} holds header lines in the clear"),
+                    "set mail_never_cache_fields as the rule index-cache says, and remove the \
+                     dovecot.index.cache files that are there",
+                ));
+            }
+        }
+    }
+}
+
+fn holds_headers(cache: &Path) -> bool {
+    let mut bytes = Vec::new();
+    let read = File::open(cache).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes));
+    read.is_ok()
+        && HEADERS
+            .iter()
+            .any(|header| bytes.windows(header.len()).any(|window| window == *header))
+}
+
+fn trap(rule: &'static str, title: &'static str, why: &'static str) -> Trap {
+    Trap {
+        rule,
+        title,
+        why,
+        findings: Vec::new(),
+    }
+}
+
+fn found(severity: Severity, what: String, change: impl Into<String>) -> Finding {
+    Finding {
+        severity,
+        what,
+        change: change.into(),
+    }
+}

@@ -1,0 +1,20 @@
+//! TLS: for the server, and for asking it as Dovecot does.
+
+mod client;
+mod listener;
+mod pem;
+mod reload;
+mod server;
+
+pub(crate) use client::client_config;
+pub(crate) use listener::TlsListener;
+pub(crate) use reload::Certificates;
+
+use std::sync::Arc;
+
+use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
+
+/// The cryptography of every connection.
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(aws_lc_rs::default_provider())
+}
