@@ -205,12 +205,15 @@ fn mail_under_unknown_keys_and_old_caches_are_pointed_at(version: DovecotVersion
             .join(name)
             .join("Maildir")
     };
-    let new = fs::read_dir(home(BOB).join("new"))
-        .unwrap()
+    let files = files_below(&home(BOB));
+    let mut messages = files
+        .iter()
+        .filter(|file| file.to_string_lossy().contains(",S="));
+    let foreign = messages
         .next()
-        .unwrap()
-        .unwrap();
-    fs::copy(new.path(), home(ADA).join("new").join("1.foreign")).unwrap();
+        .unwrap_or_else(|| panic!("no message of bob's: {:?}", mail_files(&dovecot)));
+    let folder = home(ADA).join("cur");
+    fs::copy(foreign, folder.join("1.foreign:2,")).unwrap();
     let cache = format!("....Subject: {MARK}\n....");
     fs::write(home(BOB).join("dovecot.index.cache"), cache).unwrap();
     let (found, answer) = sample();

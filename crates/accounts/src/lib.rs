@@ -56,6 +56,7 @@ mod session;
 mod setup;
 mod show;
 mod snapshot;
+mod states;
 mod stored_keys;
 mod throw_away;
 mod unlock;
@@ -95,6 +96,7 @@ pub use sealing::Sealing;
 pub use session::{Begun, Member, Newcomer, OwnSession, SessionToken, Visitor};
 pub use setup::SetUp;
 pub use show::{AccountOverview, RetiredKeyCount};
+pub use states::AccountState;
 pub use store::AccountFilter;
 pub use throw_away::ThrowAway;
 // What callers hand in and get out; they need not know the vault for it.

@@ -1,5 +1,6 @@
 //! Sending a letter.
 
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
@@ -65,6 +66,12 @@ pub enum NotSent {
     /// The mail server, or the way to it.
     #[error("the mail server did not take it: {0}")]
     Server(#[from] lettre::transport::smtp::Error),
+    /// There is no such folder.
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
+    /// The mail server answered, and not well.
+    #[error("the mail server answers, but does not want to work")]
+    Unwilling,
     /// The folder.
     #[error("it cannot be written to the folder: {0}")]
     Folder(#[from] lettre::transport::file::Error),
@@ -78,7 +85,7 @@ pub struct PostOffice {
 
 enum Sending {
     Nowhere,
-    Folder(AsyncFileTransport<Tokio1Executor>),
+    Folder(PathBuf, AsyncFileTransport<Tokio1Executor>),
     Server(Box<AsyncSmtpTransport<Tokio1Executor>>),
 }
 
@@ -90,7 +97,7 @@ impl PostOffice {
     pub fn open(house: House, dsn: &MailerDsn) -> Result<Self, NotSent> {
         let way = match &dsn.0 {
             Way::Nowhere => Sending::Nowhere,
-            Way::Folder(folder) => Sending::Folder(AsyncFileTransport::new(folder)),
+            Way::Folder(folder) => Sending::Folder(folder.clone(), AsyncFileTransport::new(folder)),
             Way::Server(server) => Sending::Server(Box::new(transport(server)?)),
         };
         Ok(Self { house, way })
@@ -104,7 +111,7 @@ impl PostOffice {
         let message = self.message(outgoing)?;
         match &self.way {
             Sending::Nowhere => {}
-            Sending::Folder(folder) => {
+            Sending::Folder(_, folder) => {
                 folder.send(message).await?;
             }
             Sending::Server(server) => {
@@ -112,6 +119,25 @@ impl PostOffice {
             }
         }
         Ok(())
+    }
+
+    /// Whether letters could leave at this moment: the server answers and takes the log-in, or
+    /// the folder is there. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`NotSent::Server`], [`NotSent::Unwilling`] and [`NotSent::NoFolder`].
+    pub async fn test(&self) -> Result<(), NotSent> {
+        match &self.way {
+            Sending::Nowhere => Ok(()),
+            Sending::Folder(path, _) if path.is_dir() => Ok(()),
+            Sending::Folder(path, _) => Err(NotSent::NoFolder(path.clone())),
+            Sending::Server(server) => {
+                if server.test_connection().await? {
+                    return Ok(());
+                }
+                Err(NotSent::Unwilling)
+            }
+        }
     }
 
     fn message(&self, outgoing: &Outgoing<'_>) -> Result<Message, NotSent> {

@@ -91,6 +91,14 @@ pub enum InvalidDatabaseUrl {
 }
 
 impl DatabaseUrl {
+    /// The file of SQLite, where it is one.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        match &self.0 {
+            Location::File { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     pub(crate) fn location(&self) -> &Location {
         &self.0
     }

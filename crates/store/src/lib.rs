@@ -16,6 +16,7 @@ mod domains;
 mod entity;
 mod error;
 mod fault;
+mod integrity;
 mod json_list;
 mod links;
 mod lookups;

@@ -122,6 +122,10 @@ impl Store {
         Ok(())
     }
 
+    pub(crate) fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
     /// Closes all connections, after those that are in use.
     pub async fn close(self) {
         // The last connection to close moves the log into the file, and a connection for

@@ -1,5 +1,6 @@
 //! Putting the parts together for one run of the program.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use accounts::{Accounts, SystemClock};
@@ -39,7 +40,27 @@ pub(crate) async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
             }
         }
     }
-    let pool = DerivationPool::start(config.derivation_workers, config.derivation_queue)
+    on_store(
+        store,
+        config.derivation_workers,
+        config.derivation_queue,
+        config,
+    )
+}
+
+/// The accounts of a database that is open and up to date, for somebody who only looks: one
+/// worker, which has nothing to do.
+pub(crate) fn accounts_to_look_at(store: Store, config: &Config) -> anyhow::Result<Accounts> {
+    on_store(store, NonZeroUsize::MIN, 1, config)
+}
+
+fn on_store(
+    store: Store,
+    workers: NonZeroUsize,
+    queue: usize,
+    config: &Config,
+) -> anyhow::Result<Accounts> {
+    let pool = DerivationPool::start(workers, queue)
         .context("the derivation workers could not be started")?;
     Ok(Accounts::new(
         store,

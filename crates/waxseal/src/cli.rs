@@ -2,6 +2,7 @@
 
 mod api_token;
 mod config;
+mod doctor;
 mod domain;
 mod dovecot;
 mod generate;
@@ -64,6 +65,8 @@ enum Command {
     /// Configuration and adapter for Dovecot
     #[command(subcommand)]
     Dovecot(dovecot::Command),
+    /// Look after this server: database, files, memory, letters, accounts
+    Doctor(doctor::Doctor),
     /// The settings in force
     #[command(subcommand)]
     Config(config::Command),
@@ -114,6 +117,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Mailbox(command) => command.run(&accounts(&config).await?, &config).await,
             Command::ApiToken(command) => command.run(&accounts(&config).await?).await,
             Command::Dovecot(command) => command.run(&config).await,
+            Command::Doctor(command) => command.run(&config, env_file).await,
             Command::Config(_) | Command::Generate(_) | Command::Openapi => Ok(()),
         }
     })

@@ -1,5 +1,6 @@
 //! What the program was told: read once, into types, and checked as a whole.
 
+mod secret_files;
 mod setting;
 mod source;
 mod tls;
@@ -17,6 +18,7 @@ use store::DatabaseUrl;
 use tracing_subscriber::EnvFilter;
 use web::MailboxHome;
 
+pub(crate) use secret_files::secret_files;
 pub(crate) use setting::SETTINGS;
 use setting::{
     APP_NAME, APP_URL, DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID,
@@ -404,46 +406,6 @@ mod tests {
         ] {
             assert!(said.contains(name), "{name} is missing in: {said}");
         }
-    }
-
-    #[test]
-    fn plain_http_stays_on_this_machine_unless_told_otherwise() {
-        let config = |settings: &[(&str, &str)]| {
-            let all = [&[DATABASE], settings].concat();
-            Config::from_source(&Source::of(&all, &[])).map_err(|problem| problem.to_string())
-        };
-        let listen = |address| ("LISTEN", address);
-        for near in [
-            "127.0.0.1:1",
-            "[::1]:1",
-            "[::ffff:127.0.0.1]:1",
-            "unix:/run/w",
-        ] {
-            config(&[listen(near)]).unwrap();
-        }
-        let files = [("TLS_CERT_FILE", "/c.pem"), ("TLS_KEY_FILE", "/k.pem")];
-        for far in ["0.0.0.0:1", "192.0.2.1:1", "[::]:1"] {
-            let said = config(&[listen(far)]).unwrap_err();
-            assert!(said.contains("beyond this machine"), "{said}");
-            let allow = |word| config(&[listen(far), ("WAXSEAL_ALLOW_PLAIN_HTTP", word)]);
-            allow("yes").unwrap_err();
-            allow(tls::IN_SO_MANY_WORDS).unwrap();
-            assert!(
-                config(&[&[listen(far)][..], &files].concat())
-                    .unwrap()
-                    .tls
-                    .is_some()
-            );
-        }
-        for wrong in [
-            &files[..1],
-            &files[1..],
-            &[("TLS_CLIENT_CA_FILE", "/a.pem")],
-        ] {
-            let said = config(wrong).unwrap_err();
-            assert!(said.contains("TLS_CERT_FILE"), "{said}");
-        }
-        config(&[&[listen("unix:/run/w")][..], &files].concat()).unwrap_err();
     }
 
     #[test]

@@ -68,3 +68,51 @@ pub(crate) fn tls_files(
         _ => Err("TLS_CERT_FILE and TLS_KEY_FILE need each other"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Source};
+
+    const DATABASE: (&str, &str) = ("DATABASE_URL", "sqlite:///tmp/waxseal.sqlite");
+
+    #[test]
+    fn plain_http_stays_on_this_machine_unless_told_otherwise() {
+        let config = |settings: &[(&str, &str)]| {
+            let all = [&[DATABASE], settings].concat();
+            Config::from_source(&Source::of(&all, &[])).map_err(|problem| problem.to_string())
+        };
+        let listen = |address| ("LISTEN", address);
+        for near in [
+            "127.0.0.1:1",
+            "[::1]:1",
+            "[::ffff:127.0.0.1]:1",
+            "unix:/run/w",
+        ] {
+            config(&[listen(near)]).unwrap();
+        }
+        let files = [("TLS_CERT_FILE", "/c.pem"), ("TLS_KEY_FILE", "/k.pem")];
+        for far in ["0.0.0.0:1", "192.0.2.1:1", "[::]:1"] {
+            let said = config(&[listen(far)]).unwrap_err();
+            assert!(said.contains("beyond this machine"), "{said}");
+            let allow = |word| config(&[listen(far), ("WAXSEAL_ALLOW_PLAIN_HTTP", word)]);
+            allow("yes").unwrap_err();
+            allow(IN_SO_MANY_WORDS).unwrap();
+            assert!(
+                config(&[&[listen(far)][..], &files].concat())
+                    .unwrap()
+                    .tls
+                    .is_some()
+            );
+        }
+        for wrong in [
+            &files[..1],
+            &files[1..],
+            &[("TLS_CLIENT_CA_FILE", "/a.pem")],
+        ] {
+            let said = config(wrong).unwrap_err();
+            assert!(said.contains("TLS_CERT_FILE"), "{said}");
+        }
+        config(&[&[listen("unix:/run/w")][..], &files].concat()).unwrap_err();
+    }
+}

@@ -9,6 +9,7 @@ mod automation;
 mod configuration;
 mod core_dumps;
 mod database;
+mod doctor;
 mod domains;
 mod dovecot_config;
 mod failures;

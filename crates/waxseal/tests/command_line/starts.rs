@@ -66,7 +66,10 @@ fn migrations_by_hand() {
         let migrated = program.well(&["migrate"], "");
         assert_eq!(migrated, "The database is up to date.\n");
     }
-    assert_eq!(program.well(&["domain", "list"], ""), "DOMAIN  REGISTRATION  SINCE\n");
+    assert_eq!(
+        program.well(&["domain", "list"], ""),
+        "DOMAIN  REGISTRATION  SINCE\n"
+    );
 }
 
 #[test]
