@@ -21,7 +21,11 @@ struct Story {
 on_every_dovecot_and_format! {
     with_warm_indexes_nothing_changes,
     without_indexes_nothing_changes,
+    the_documented_command_keeps_save_dates,
 }
+
+/// What administrators read.
+const MANUAL: &str = include_str!("../../docs/existing-mail.md");
 
 /// Two thousand messages of up to 30 MB, fewer as sdbox; the save dates are kept as well.
 fn with_warm_indexes_nothing_changes(version: DovecotVersion, format: MailFormat) {
@@ -62,6 +66,31 @@ fn without_indexes_nothing_changes(version: DovecotVersion, format: MailFormat) 
         assert_same(&before, &story.account.portrait());
         story.end_of_step(verb);
     }
+}
+
+/// What Dovecot noted by the command of the manual, it tells afterwards under its ordinary
+/// settings, by which mail is expunged.
+fn the_documented_command_keeps_save_dates(version: DovecotVersion, format: MailFormat) {
+    let account = ExistingAccount::new(version, format, None, "", |maildir, owner| {
+        VariedMailbox::write_small(maildir, owner, 6, 30);
+    });
+    let command = MANUAL.lines().find(|line| line.contains("date.saved"));
+    let command = command.unwrap().trim().strip_prefix("doveadm ").unwrap();
+    let (options, fields) = command.split_once(" \"").unwrap();
+    let (fields, query) = fields.split_once("\" ").unwrap();
+    let words = options.split(' ').chain([fields, query]);
+    let noted = account.dovecot.doveadm(&words.collect::<Vec<_>>());
+    assert!(noted.contains("date.saved: 20"), "{noted}");
+    let ask = || {
+        let ask = ["fetch", "-u", ExistingAccount::ADDRESS, fields, query];
+        account.dovecot.doveadm(&ask)
+    };
+    assert_eq!(ask(), noted);
+    // The dates have no fractions of seconds.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    account.switch("on");
+    account.conversion().run_well("encrypt", &[], "");
+    assert_eq!(ask(), noted);
 }
 
 impl Story {

@@ -144,14 +144,20 @@ fn dovecot_reads_what_we_write(version: DovecotVersion) {
     }
 }
 
-/// Seals the messages into the `cur` of the account's INBOX.
+/// Seals the messages into the `cur` of the account's INBOX, with ephemeral keys of their own
+/// and with shared ones.
 fn drop_in(dovecot: &Dovecot, keys: &Keys, messages: &[Vec<u8>]) {
     let cur = dovecot.folder().join("mail/example.org/ada/Maildir/cur");
     let (user, group) = dovecot.mail_owner();
     let mut sealer = Sealer::new(&keys.public);
     for (number, batch) in messages.chunks(32).enumerate() {
         let batch: Vec<&[u8]> = batch.iter().map(Vec::as_slice).collect();
-        for (index, sealed) in sealer.seal_all(&batch).unwrap().iter().enumerate() {
+        let sealed = if number % 2 == 0 {
+            sealer.seal_together(&batch)
+        } else {
+            sealer.seal_all(&batch)
+        };
+        for (index, sealed) in sealed.unwrap().iter().enumerate() {
             let (plain, wire) = (batch[index].len(), on_the_wire(batch[index]).len());
             assert_eq!(sealed.len(), HEADER + plain + TAG);
             let name = format!("{number}.M{index}P1.test,S={plain},W={wire}:2,S");

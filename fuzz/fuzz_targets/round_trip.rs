@@ -1,6 +1,7 @@
 //! Any messages, in any batch or as streams, open to what they were.
 //!
-//! The first byte says how many messages the rest is cut into.
+//! The first byte says how many messages the rest is cut into, and whether they share an
+//! ephemeral key.
 #![no_main]
 
 use dovecot_crypt::{Sealer, open, open_stream, seal_stream};
@@ -13,9 +14,13 @@ fuzz_target!(|data: &[u8]| {
     };
     let length = text.len() / (usize::from(*count % 8) + 1);
     let messages: Vec<&[u8]> = text.chunks(length.max(1)).take(9).collect();
-    let sealed = Sealer::new(public_key())
-        .seal_all(&messages)
-        .expect("sealed");
+    let mut sealer = Sealer::new(public_key());
+    let sealed = if count & 0x80 == 0 {
+        sealer.seal_all(&messages)
+    } else {
+        sealer.seal_together(&messages)
+    }
+    .expect("sealed");
     assert_eq!(sealed.len(), messages.len());
     for (sealed, message) in sealed.iter().zip(&messages) {
         assert_eq!(*open(sealed, keys()).expect("opened"), *message);

@@ -31,6 +31,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const ORDINARY: usize = 4096;
 const LARGE: [usize; 2] = [1_000_000, 200_000_000];
 const BATCH: usize = 16;
+const TOGETHER: usize = 40;
 const ROUNDS: usize = 61;
 const LARGE_ROUNDS: usize = 7;
 
@@ -53,9 +54,10 @@ fn main() -> Outcome<()> {
 fn ordinary(sealer: &mut Sealer, keys: &[PrivateKey]) -> Outcome<()> {
     let message = vec![b'x'; ORDINARY];
     let batch = [message.as_slice(); BATCH];
+    let together = [message.as_slice(); TOGETHER];
     let primitives = Primitives::new(&message)?;
     let sealed = sealer.seal(&message)?;
-    let mut times: [Vec<Duration>; 7] = Default::default();
+    let mut times: [Vec<Duration>; 8] = Default::default();
     for _ in 0..ROUNDS {
         let measured = [
             time(1, || primitives.agreement())?,
@@ -64,13 +66,16 @@ fn ordinary(sealer: &mut Sealer, keys: &[PrivateKey]) -> Outcome<()> {
             time(1, || primitives.gcm())?,
             time(1, || Ok(black_box(sealer.seal(&message)?).len()))?,
             time(BATCH, || Ok(black_box(sealer.seal_all(&batch)?).len()))?,
+            time(TOGETHER, || {
+                Ok(black_box(sealer.seal_together(&together)?).len())
+            })?,
             time(1, || Ok(open(&sealed, keys)?.len()))?,
         ];
         for (times, time) in times.iter_mut().zip(measured) {
             times.push(time);
         }
     }
-    let [agreement, pbkdf2, hash, gcm, one, many, opened] = times.map(median);
+    let [agreement, pbkdf2, hash, gcm, one, many, shared, opened] = times.map(median);
     let sum = agreement + pbkdf2 + hash + gcm;
     println!("one message of {ORDINARY} bytes, median of {ROUNDS}");
     row("P-521 key and agreement", agreement, sum);
@@ -80,6 +85,7 @@ fn ordinary(sealer: &mut Sealer, keys: &[PrivateKey]) -> Outcome<()> {
     row("sum of the primitives", sum, sum);
     row("sealed alone", one, sum);
     row(&format!("sealed in a batch of {BATCH}"), many, sum);
+    row(&format!("{TOGETHER} sealed together"), shared, sum);
     row("opened", opened, sum);
     Ok(())
 }

@@ -38,6 +38,7 @@
 
 #![deny(unsafe_code)]
 
+mod agreement;
 mod algorithm;
 mod bytes;
 mod curve;

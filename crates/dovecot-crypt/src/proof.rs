@@ -29,7 +29,7 @@ impl Scratch {
         let answer = work(room);
         room.zeroize();
         if length > Self::KEPT {
-            // Taken out of its wrapper, which would wipe it byte by byte once more.
+            // Taken out of its wrapper, which would wipe it once more.
             drop(std::mem::take(&mut *self.0));
         }
         answer

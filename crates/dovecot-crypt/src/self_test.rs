@@ -21,11 +21,14 @@ fn run() -> Option<()> {
     sha256_chains::is_sound().then_some(())?;
     let key = PrivateKey::generate(Curve::P521).ok()?;
     let texts: [&[u8]; 3] = [b"Sealed to nobody.", &[0x5a; 4099], b"."];
-    let sealed = Sealer::new(key.public_key()?).seal_untested(&texts).ok()?;
+    let mut sealer = Sealer::new(key.public_key()?);
+    let apart = sealer.seal_apart_untested(&texts).ok()?;
+    let together = sealer.seal_together_untested(&texts).ok()?;
     let keys = [key];
-    sealed
+    apart
         .iter()
         .zip(texts)
+        .chain(together.iter().zip(texts))
         .all(|(sealed, text)| open(sealed, &keys).is_ok_and(|opened| *opened == text))
         .then_some(())
 }

@@ -18,6 +18,9 @@ use rustix::time::{ClockId, clock_gettime};
 
 const KEY: &[u8] = include_bytes!("../tests/data/ada-new.pub.pem");
 
+/// As a conversion does.
+const TOGETHER: usize = 40;
+
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
@@ -60,9 +63,9 @@ fn main() -> Result<(), Failure> {
 
 fn seal_in_memory(key: &PublicKey, message: &[u8], messages: usize) -> Result<(), Failure> {
     let mut sealer = Sealer::new(key);
-    for start in (0..messages).step_by(8) {
-        let group = vec![message; 8.min(messages - start)];
-        sealer.seal_all(&group)?;
+    for start in (0..messages).step_by(TOGETHER) {
+        let group = vec![message; TOGETHER.min(messages - start)];
+        sealer.seal_together(&group)?;
     }
     Ok(())
 }

@@ -14,12 +14,13 @@ use crate::trouble::Trouble;
 use crate::workplace::Workplace;
 
 /// Files that are flushed and exchanged together.
-const MOST_FILES: usize = 100;
+const MOST_FILES: usize = 200;
 /// Their bytes; a longer message is a batch of its own.
 const MOST_BYTES: u64 = 64 << 20;
-/// Messages that a worker seals together, which costs less than one after the other.
-const FILES_OF_JOB: usize = 8;
-const BYTES_OF_JOB: u64 = 1 << 20;
+/// Messages that a worker seals together: the more, the less each of them costs, but every
+/// worker is to have its share of a batch.
+const FILES_OF_JOB: usize = 40;
+const BYTES_OF_JOB: u64 = 4 << 20;
 
 /// The batches of a pass, cut one after the other.
 pub(crate) struct Batches<'a> {

@@ -1,4 +1,4 @@
-//! A batch of converted messages takes the place of the originals.
+//! Batches of converted messages take the places of the originals, one after the other.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -8,9 +8,19 @@ use crate::exchange::exchange_folder;
 use crate::fault::Fault;
 use crate::report::Problem;
 use crate::run::Run;
-use crate::slot::Slot;
+use crate::slot::{Original, Slot};
 use crate::watcher::Step;
 use crate::workplace::Workplace;
+
+/// Lets batches take the places of the originals.
+///
+/// One flush serves two batches: it brings the converted messages of the one to the disk, and
+/// the changed names of the one before, whose originals are removed then and not earlier.
+pub(crate) struct Commits<'a> {
+    run: &'a Run<'a>,
+    /// Originals that changed places after the last flush.
+    originals: Vec<Original>,
+}
 
 /// What came of a batch.
 pub(crate) struct Committed {
@@ -21,37 +31,76 @@ pub(crate) struct Committed {
     pub(crate) ended: Result<ControlFlow<()>, Fault>,
 }
 
-/// Makes a batch durable, exchanges it folder by folder, makes that durable too, and only then
-/// removes the originals. What was not exchanged is removed, too: the message is in its place.
-pub(crate) fn commit(run: &Run<'_>, mut slots: Vec<Slot>) -> Committed {
-    let mut problems = Vec::new();
-    let exchanged = make_durable(&slots).and_then(|()| {
-        run.watcher.step(Step::Flushed);
-        exchange(run, &mut slots, &mut problems)
-    });
-    let cleaned = clean(run, &slots);
-    Committed {
-        slots,
-        problems,
-        ended: exchanged.and_then(|flow| cleaned.map(|()| flow)),
+impl<'a> Commits<'a> {
+    pub(crate) fn new(run: &'a Run<'a>) -> Self {
+        Self {
+            run,
+            originals: Vec::new(),
+        }
     }
-}
 
-/// Waits until every converted message is on the disk, whole. Nothing else would see to it:
-/// an exchange says nothing about the bytes of what is exchanged.
-fn make_durable(slots: &[Slot]) -> Result<(), Fault> {
-    let mut file_systems: BTreeMap<u64, &Workplace> = BTreeMap::new();
-    for slot in slots {
-        let device = slot.origin.source.device;
-        file_systems.entry(device).or_insert(&slot.workplace);
+    /// Makes a batch durable and exchanges it folder by folder. What was not exchanged is
+    /// removed: the message is in its place.
+    pub(crate) fn commit(&mut self, mut slots: Vec<Slot>) -> Committed {
+        let mut problems = Vec::new();
+        let exchanged = self.flush(&slots).and_then(|()| {
+            self.run.watcher.step(Step::Flushed);
+            self.remove_originals()?;
+            exchange(self.run, &mut slots, &mut problems)
+        });
+        let done = slots.iter().filter(|slot| slot.is_done());
+        self.originals.extend(done.map(Slot::original));
+        let cleaned = discard_the_rest(&slots);
+        Committed {
+            slots,
+            problems,
+            ended: exchanged.and_then(|flow| cleaned.map(|()| flow)),
+        }
     }
-    for workplace in file_systems.values() {
-        let temporary = &workplace.temporary;
-        temporary
-            .sync_file_system()
-            .map_err(|error| Fault::io(error, temporary.path()))?;
+
+    /// Makes the last exchanges durable and removes their originals.
+    pub(crate) fn finish(mut self) -> Result<(), Fault> {
+        if self.originals.is_empty() {
+            return Ok(());
+        }
+        self.flush(&[])?;
+        self.remove_originals()
     }
-    Ok(())
+
+    /// Waits until all that is new is on the disk: every converted message, whole, because an
+    /// exchange says nothing about the bytes of what is exchanged, and every name.
+    fn flush(&self, slots: &[Slot]) -> Result<(), Fault> {
+        let mut file_systems: BTreeMap<u64, &Workplace> = BTreeMap::new();
+        let written = slots.iter().map(|slot| (&slot.origin, &slot.workplace));
+        let changed = self.originals.iter();
+        let changed = changed.map(|original| (&original.origin, &original.workplace));
+        for (origin, workplace) in written.chain(changed) {
+            file_systems
+                .entry(origin.source.device)
+                .or_insert(workplace);
+        }
+        for workplace in file_systems.values() {
+            let temporary = &workplace.temporary;
+            temporary
+                .sync_file_system()
+                .map_err(|error| Fault::io(error, temporary.path()))?;
+        }
+        Ok(())
+    }
+
+    /// To be called after a flush.
+    fn remove_originals(&mut self) -> Result<(), Fault> {
+        if !self.originals.is_empty() {
+            self.run.watcher.step(Step::NamesFlushed);
+        }
+        for original in self.originals.drain(..) {
+            original
+                .remove()
+                .map_err(|error| Fault::io(error, original.path()))?;
+            self.run.watcher.step(Step::Removed);
+        }
+        Ok(())
+    }
 }
 
 fn exchange(
@@ -82,34 +131,12 @@ fn exchange(
     Ok(ControlFlow::Continue(()))
 }
 
-fn clean(run: &Run<'_>, slots: &[Slot]) -> Result<(), Fault> {
-    let mut touched: BTreeMap<usize, &Workplace> = BTreeMap::new();
-    for slot in slots.iter().filter(|slot| slot.is_done()) {
-        touched
-            .entry(slot.workplace.index)
-            .or_insert(&slot.workplace);
-    }
-    for workplace in touched.values() {
-        workplace
-            .sync()
-            .map_err(|error| Fault::io(error, workplace.path()))?;
-    }
-    if !touched.is_empty() {
-        run.watcher.step(Step::NamesFlushed);
-    }
-    for slot in slots {
-        let cleaned = if slot.is_done() {
-            slot.remove_original()
-        } else {
-            slot.discard()
-        };
-        cleaned.map_err(|error| {
+fn discard_the_rest(slots: &[Slot]) -> Result<(), Fault> {
+    for slot in slots.iter().filter(|slot| !slot.is_done()) {
+        slot.discard().map_err(|error| {
             let path = slot.workplace.temporary.path_of(&slot.temporary);
             Fault::io(error, path)
         })?;
-        if slot.is_done() {
-            run.watcher.step(Step::Removed);
-        }
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::batches::{Batches, cannot_work};
 use crate::census::{self, Census};
 use crate::clear::{Cleared, clear};
-use crate::commit::commit;
+use crate::commit::Commits;
 use crate::crew::{Candidate, Crew, Job, Outcome};
 use crate::directory::Directory;
 use crate::fault::{Fault, Refusal};
@@ -156,6 +156,7 @@ impl Conversion<'_> {
         pass: &mut Pass,
     ) -> Result<ControlFlow<()>, Fault> {
         let mut batches = Batches::new(self.root, self.mailboxes, census);
+        let mut commits = Commits::new(self.run);
         let mut waiting: HashMap<usize, Vec<Outcome>> = HashMap::new();
         let (mut number, mut begun) = (0, None);
         let mut upcoming = self.begin(crew, &mut batches, number, &mut begun);
@@ -174,7 +175,7 @@ impl Conversion<'_> {
                 ended = Err(fault);
             }
             if matches!(ended, Ok(ControlFlow::Continue(()))) {
-                let committed = commit(self.run, slots);
+                let committed = commits.commit(slots);
                 self.tally.note_once(committed.problems);
                 self.tally.settle(committed.slots, pass);
                 ended = committed.ended;
@@ -188,7 +189,8 @@ impl Conversion<'_> {
         for (folder, problem) in batches.problems {
             self.tally.folder_in_vain(folder, problem, pass);
         }
-        ended
+        let finished = commits.finish();
+        ended.and_then(|flow| finished.map(|()| flow))
     }
 
     /// Hands the next batch to the crew; how many jobs it has.

@@ -105,7 +105,7 @@ impl<'a> Converter<'a> {
             None => Vec::new(),
             Some(sealer) => {
                 let messages: Vec<&[u8]> = opened.iter().map(|it| it.message(format)).collect();
-                sealer.seal_all(&messages)?
+                sealer.seal_together(&messages)?
             }
         }
         .into_iter();

@@ -181,15 +181,7 @@ impl Exchange<'_> {
 
     fn exchange(&mut self, slot: &mut Slot) -> Result<(), Fault> {
         for is_second_try in [false, true] {
-            let workplace = self.workplace;
-            let exchanged = workplace
-                .folder
-                .place(slot.message.place)
-                .and_then(|place| {
-                    let own = &workplace.temporary;
-                    own.exchange(&slot.temporary, place, &slot.message.name)
-                });
-            match exchanged {
+            match slot.change_places() {
                 Ok(()) => {
                     self.run.watcher.step(Step::Exchanged);
                     return self.compare(slot);
@@ -206,7 +198,7 @@ impl Exchange<'_> {
                     if self.run.options.offline {
                         return self.replace(slot);
                     }
-                    return Err(Fault::NoExchange(workplace.path()));
+                    return Err(Fault::NoExchange(self.workplace.path()));
                 }
                 Err(error) => return self.failed(slot, error),
             }
@@ -230,14 +222,7 @@ impl Exchange<'_> {
             return Ok(());
         }
         slot.fate = Fate::Later;
-        let back = workplace
-            .folder
-            .place(slot.message.place)
-            .and_then(|place| {
-                let own = &workplace.temporary;
-                own.exchange(&slot.temporary, place, &slot.message.name)
-            });
-        match back {
+        match slot.change_places() {
             Ok(()) => {}
             Err(Errno::NOENT) => {
                 let put = put_back(workplace, &slot.temporary, &slot.origin).map_err(to_fault)?;
@@ -256,15 +241,7 @@ impl Exchange<'_> {
     /// Where the file system cannot exchange. The owner is off line, so that nobody renames
     /// anything between the look at the message, a moment ago, and this.
     fn replace(&self, slot: &mut Slot) -> Result<(), Fault> {
-        let workplace = self.workplace;
-        let replaced = workplace
-            .folder
-            .place(slot.message.place)
-            .and_then(|place| {
-                let own = &workplace.temporary;
-                own.rename(&slot.temporary, place, &slot.message.name)
-            });
-        match replaced {
+        match slot.replace() {
             Ok(()) => {
                 self.run.watcher.step(Step::Exchanged);
                 slot.fate = Fate::Done {

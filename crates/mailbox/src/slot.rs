@@ -1,6 +1,7 @@
 //! A name that is about to lead to a converted message.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustix::io::Result;
@@ -61,6 +62,20 @@ impl Slot {
         matches!(self.fate, Fate::Done { .. })
     }
 
+    /// Lets the two files change places, in one step.
+    pub(crate) fn change_places(&self) -> Result<()> {
+        let place = self.workplace.folder.place(self.message.place)?;
+        let own = &self.workplace.temporary;
+        own.exchange(&self.temporary, place, &self.message.name)
+    }
+
+    /// Renames the converted message over the message.
+    pub(crate) fn replace(&self) -> Result<()> {
+        let place = self.workplace.folder.place(self.message.place)?;
+        let own = &self.workplace.temporary;
+        own.rename(&self.temporary, place, &self.message.name)
+    }
+
     /// Removes the converted message, as long as it has not changed places.
     pub(crate) fn discard(&self) -> Result<()> {
         let directory = &self.workplace.temporary;
@@ -70,12 +85,35 @@ impl Slot {
         }
     }
 
-    /// Removes the original, which has changed places and is on the disk in its new form.
-    pub(crate) fn remove_original(&self) -> Result<()> {
+    /// The original, which has changed places and has the temporary name now.
+    pub(crate) fn original(&self) -> Original {
+        Original {
+            workplace: Arc::clone(&self.workplace),
+            temporary: self.temporary.clone(),
+            origin: self.origin,
+        }
+    }
+}
+
+/// An original whose converted form is in its place.
+#[derive(Debug)]
+pub(crate) struct Original {
+    pub(crate) workplace: Arc<Workplace>,
+    temporary: OsString,
+    pub(crate) origin: Origin,
+}
+
+impl Original {
+    /// Removes it, after its new form and that one's name have come to the disk.
+    pub(crate) fn remove(&self) -> Result<()> {
         let directory = &self.workplace.temporary;
         match directory.identity_of(&self.temporary)? {
             Some(found) if found == self.origin.source => directory.remove(&self.temporary),
             _ => Ok(()),
         }
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.workplace.temporary.path_of(&self.temporary)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use rustix::fs::{FileType, Timespec, Timestamps, fgetxattr, flistxattr, fstat};
 use rustix::io::{Errno, Result};
@@ -11,6 +11,11 @@ use zeroize::Zeroizing;
 use crate::identity::Identity;
 use crate::open_folder::{MessageName, OpenFolder};
 use crate::workplace::has_moved_on;
+
+/// The bits of a mode that are not the type of the file.
+pub(crate) const PERMISSIONS: u32 = 0o7777;
+/// Bytes that the names of extended attributes may take, or the value of one (Linux, `xattr(7)`).
+const MOST_OF_ATTRIBUTES: usize = 65_536;
 
 /// A message as it was read.
 pub(crate) struct Source {
@@ -55,15 +60,15 @@ pub(crate) fn read(folder: &OpenFolder, message: &MessageName, cap: u64) -> Resu
         return Ok(Reading::TooLarge(identity.size));
     }
     let length = usize::try_from(identity.size).map_err(|_| Errno::FBIG)?;
-    // Room for one byte more, so that the end is seen without growing, which would leave a
-    // copy behind that nobody wipes.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
-    let read = Read::by_ref(&mut file)
-        .take(identity.size + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+    let mut bytes = Zeroizing::new(vec![0; length]);
+    match file.read_exact(&mut bytes) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(Reading::Changed),
+        Err(error) => return Err(Errno::from_io_error(&error).unwrap_or(Errno::IO)),
+    }
     let attributes = attributes(&file)?;
-    if read != length || Identity::of(&fstat(&file)?) != identity {
+    // Its size is part of it: nothing was added to what was read.
+    if Identity::of(&fstat(&file)?) != identity {
         return Ok(Reading::Changed);
     }
     Ok(Reading::Read(Source {
@@ -72,7 +77,7 @@ pub(crate) fn read(folder: &OpenFolder, message: &MessageName, cap: u64) -> Resu
         keep: Keep {
             user: stat.st_uid,
             group: stat.st_gid,
-            mode: stat.st_mode & 0o7777,
+            mode: stat.st_mode & PERMISSIONS,
             times: Timestamps {
                 last_access: timespec(stat.st_atime, stat.st_atime_nsec),
                 last_modification: timespec(stat.st_mtime, stat.st_mtime_nsec),
@@ -84,31 +89,40 @@ pub(crate) fn read(folder: &OpenFolder, message: &MessageName, cap: u64) -> Resu
 
 /// All extended attributes that we may see.
 fn attributes(file: &File) -> Result<Vec<(CString, Vec<u8>)>> {
-    let mut names = vec![0; 65_536];
-    let length = match flistxattr(file, names.as_mut_slice()) {
-        Ok(length) => length,
+    let names = match asked(|room| flistxattr(file, room)) {
+        Ok(names) => names,
         Err(Errno::OPNOTSUPP | Errno::NOSYS) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    names.truncate(length);
     let mut attributes = Vec::new();
     for name in names
         .split(|byte| *byte == 0)
         .filter(|name| !name.is_empty())
     {
         let name = CString::new(name).map_err(|_| Errno::INVAL)?;
-        let mut value = vec![0; 65_536];
-        match fgetxattr(file, &name, value.as_mut_slice()) {
-            Ok(length) => {
-                value.truncate(length);
-                attributes.push((name, value));
-            }
+        match asked(|room| fgetxattr(file, &name, room)) {
+            Ok(value) => attributes.push((name, value)),
             // Gone by now, or not for our eyes (`trusted.`, `security.`).
             Err(Errno::NODATA | Errno::PERM | Errno::ACCESS | Errno::OPNOTSUPP) => {}
             Err(error) => return Err(error),
         }
     }
     Ok(attributes)
+}
+
+/// What a question about attributes is answered, which is mostly nothing or little.
+fn asked(question: impl Fn(&mut [u8]) -> Result<usize>) -> Result<Vec<u8>> {
+    let mut little = [0; 512];
+    match question(&mut little) {
+        Ok(length) => Ok(little.get(..length).unwrap_or_default().to_vec()),
+        Err(Errno::RANGE) => {
+            let mut room = vec![0; MOST_OF_ATTRIBUTES];
+            let length = question(&mut room)?;
+            room.truncate(length);
+            Ok(room)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn timespec(seconds: i64, nanoseconds: u64) -> Timespec {

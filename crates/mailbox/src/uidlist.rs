@@ -19,14 +19,9 @@ pub(crate) struct Sizes {
 
 impl Sizes {
     pub(crate) fn of(plaintext: &[u8]) -> Self {
-        let mut bare = 0;
-        let mut previous = 0;
-        for byte in plaintext {
-            if *byte == b'\n' && previous != b'\r' {
-                bare += 1;
-            }
-            previous = *byte;
-        }
+        let ends = memchr::memchr_iter(b'\n', plaintext);
+        let is_bare = |end: &usize| !plaintext.get(..*end).unwrap_or_default().ends_with(b"\r");
+        let bare = ends.filter(is_bare).count() as u64;
         let physical = plaintext.len() as u64;
         Self {
             physical,

@@ -10,7 +10,7 @@ use rustix::io::{Errno, Result};
 use crate::directory::Directory;
 use crate::identity::Identity;
 use crate::own_file::{self, Origin};
-use crate::source::Keep;
+use crate::source::{Keep, PERMISSIONS};
 use crate::watcher::{Step, Watcher};
 
 /// A complete file of ours.
@@ -32,11 +32,11 @@ pub(crate) fn write(
     let name = own_file::for_writing();
     let file = directory.create(&name)?;
     watcher.step(Step::Created);
-    let written = fill(&file, bytes, keep).and_then(|()| {
+    let written = fill(&file, bytes, keep).and_then(|inode| {
         watcher.step(Step::Written);
         let origin = Origin {
             source,
-            inode: fstat(&file)?.st_ino,
+            inode,
             size: bytes.len() as u64,
         };
         let complete = origin.name(0);
@@ -59,7 +59,8 @@ pub(crate) fn write(
     }
 }
 
-fn fill(mut file: &File, bytes: &[u8], keep: &Keep) -> Result<()> {
+/// Fills a new file; its inode.
+fn fill(mut file: &File, bytes: &[u8], keep: &Keep) -> Result<u64> {
     file.write_all(bytes)
         .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
     let own = fstat(file)?;
@@ -67,7 +68,9 @@ fn fill(mut file: &File, bytes: &[u8], keep: &Keep) -> Result<()> {
         let (user, group) = (Uid::from_raw(keep.user), Gid::from_raw(keep.group));
         fchown(file, Some(user), Some(group))?;
     }
-    fchmod(file, Mode::from_raw_mode(keep.mode))?;
+    if own.st_mode & PERMISSIONS != keep.mode {
+        fchmod(file, Mode::from_raw_mode(keep.mode))?;
+    }
     for (name, value) in &keep.attributes {
         match fsetxattr(file, name, value, XattrFlags::empty()) {
             Ok(()) => {}
@@ -78,5 +81,6 @@ fn fill(mut file: &File, bytes: &[u8], keep: &Keep) -> Result<()> {
         }
     }
     // Last, because everything before it changes them.
-    futimens(file, &keep.times)
+    futimens(file, &keep.times)?;
+    Ok(own.st_ino)
 }

@@ -57,6 +57,47 @@ fn no_two_messages_share_anything_random() {
 }
 
 #[test]
+fn messages_sealed_together_share_the_ephemeral_key_and_nothing_else() {
+    let sealed = Sealer::new(&public_key("p521"))
+        .seal_together(&[b"the same".as_slice(); 9])
+        .unwrap();
+    let keys = [private_key("p521")];
+    for (index, one) in sealed.iter().enumerate() {
+        assert_eq!(*open(one, &keys).unwrap(), b"the same");
+        for other in &sealed[index + 1..] {
+            assert_eq!(one[..223], other[..223], "all before the wrapped key");
+            // Wrapped key, hash, text, tag.
+            for range in [223..287, 291..323, 323..331, 331..347] {
+                assert_ne!(one[range.clone()], other[range]);
+            }
+            // Not even a block of the wrapped keys.
+            for (block, other) in one[223..287].chunks(16).zip(other[223..287].chunks(16)) {
+                assert_ne!(block, other);
+            }
+        }
+    }
+}
+
+#[test]
+fn so_many_share_an_ephemeral_key_and_no_more() {
+    let messages = 2 * Sealer::MOST_TOGETHER + 1;
+    let mut texts = vec![b"x".as_slice(); messages];
+    texts[7] = b"";
+    let mut sealer = Sealer::new(&public_key("p256"));
+    let mut sealed = sealer.seal_together(&texts).unwrap();
+    sealed.append(&mut sealer.seal_together(&texts[..2]).unwrap());
+    assert!(sealed.remove(7).is_empty());
+    let mut shared = std::collections::BTreeMap::<&[u8], usize>::new();
+    for message in &sealed {
+        *shared.entry(&message[86..86 + 65]).or_default() += 1;
+    }
+    let mut shared: Vec<usize> = shared.into_values().collect();
+    shared.sort_unstable();
+    let most = Sealer::MOST_TOGETHER;
+    assert_eq!(shared, [1, 2, most - 1, most]);
+}
+
+#[test]
 fn the_header_is_as_long_as_dovecots() {
     for (name, length) in [("p521", 323), ("p384", 287), ("p256", 255)] {
         let sealed = Sealer::new(&public_key(name)).seal(&[7; 1000]).unwrap();
@@ -77,11 +118,14 @@ proptest! {
         texts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..3000), 0..12)
     ) {
         let plaintexts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
-        let sealed = Sealer::new(&public_key("p256")).seal_all(&plaintexts).unwrap();
-        prop_assert_eq!(sealed.len(), texts.len());
+        let mut sealer = Sealer::new(&public_key("p256"));
         let keys = [private_key("p256")];
-        for (sealed, text) in sealed.iter().zip(&texts) {
-            prop_assert_eq!(&*open(sealed, &keys).unwrap(), text);
+        for sealed in [sealer.seal_all(&plaintexts), sealer.seal_together(&plaintexts)] {
+            let sealed = sealed.unwrap();
+            prop_assert_eq!(sealed.len(), texts.len());
+            for (sealed, text) in sealed.iter().zip(&texts) {
+                prop_assert_eq!(&*open(sealed, &keys).unwrap(), text);
+            }
         }
     }
 }

@@ -126,6 +126,30 @@ fn assert_lists_tell_sizes(account: &Account) {
     }
 }
 
+/// The originals of one batch wait for the flush of the next.
+#[test]
+fn it_may_die_between_two_batches() {
+    for (step, count) in [
+        (Step::Named, 401),
+        (Step::Flushed, 2),
+        (Step::Removed, 100),
+        (Step::Exchanged, 201),
+    ] {
+        let account = Account::maildir(PLACES[1]);
+        for number in 0..450 {
+            account.store(format!("cur/{number}.M1P2.host:2,S"), &letter(number % 9));
+        }
+        let before = account.seen();
+        let child = Child::start(&account.root, Direction::Seal, Some((step, count)));
+        assert!(child.was_killed(), "{step:?} {count}");
+        assert_eq!(account.seen(), before, "{step:?} {count}: right after");
+        age_locks(&account);
+        assert!(account.seal().is_complete(), "{step:?} {count}");
+        assert_eq!(account.seen(), before, "{step:?} {count}: at the end");
+        assert_eq!(account.leftovers(), Vec::<PathBuf>::new());
+    }
+}
+
 #[test]
 fn a_message_that_changed_at_the_worst_moment_comes_back_whenever_the_process_dies() {
     for place in PLACES {

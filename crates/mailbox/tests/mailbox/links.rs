@@ -84,7 +84,9 @@ fn owner_mode_and_attributes_are_kept() {
     for place in PLACES {
         let account = Account::maildir(place);
         let path = account.store("cur/1.a:2,", &letter(1));
+        let long = [b'l'; 1000];
         setxattr(&path, "user.colour", b"red", XattrFlags::empty()).unwrap();
+        setxattr(&path, "user.long", &long, XattrFlags::empty()).unwrap();
         fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
         if geteuid().is_root() {
             std::os::unix::fs::chown(&path, Some(5000), Some(5001)).unwrap();
@@ -98,5 +100,8 @@ fn owner_mode_and_attributes_are_kept() {
         let mut colour = [0; 8];
         let length = getxattr(&path, "user.colour", &mut colour).unwrap();
         assert_eq!(&colour[..length], b"red");
+        let mut kept = [0; 2000];
+        let length = getxattr(&path, "user.long", &mut kept).unwrap();
+        assert_eq!(kept[..length], long);
     }
 }

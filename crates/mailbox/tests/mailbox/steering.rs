@@ -146,14 +146,14 @@ impl Watcher for Patience {
 
 #[test]
 fn it_stops_before_the_next_exchanges_when_it_may_not_go_on() {
-    let account = account(250);
+    let account = account(450);
     let before = account.seen();
-    for (batches, done) in [(0, 0), (1, 100), (1, 200)] {
+    for (batches, done) in [(0, 0), (1, 200), (1, 400)] {
         let watcher = Patience(AtomicUsize::new(batches));
         let report = convert(&account.mailboxes(), &task(), &options(), &watcher).unwrap();
         assert!(matches!(report.ending, Ending::Stopped), "{report:?}");
-        assert_eq!(report.total.pending.messages, 250 - done as u64);
-        assert_eq!(account.sealed_and_plain(), (done, 250 - done));
+        assert_eq!(report.total.pending.messages, 450 - done as u64);
+        assert_eq!(account.sealed_and_plain(), (done, 450 - done));
         assert_eq!(account.leftovers(), Vec::<PathBuf>::new());
     }
     struct Interrupted;

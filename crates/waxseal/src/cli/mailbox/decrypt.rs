@@ -10,8 +10,7 @@ use super::key_names::KeyNames;
 use super::place::{Finder, Found, Place};
 use super::report::AccountReport;
 use super::rounds::Rounds;
-use super::scope::without_repetition;
-use super::secret::{Opener, OwnerSecret, message_keys};
+use super::secret::{Opener, Owners, message_keys};
 use super::stop::Stop;
 use super::watch::Watch;
 use crate::config::Config;
@@ -29,11 +28,8 @@ const WORDS: Words = Words {
                   Dovecot running. Asks for the password of each account."
 )]
 pub(crate) struct Decrypt {
-    /// Such as user@example.org
-    #[arg(value_name = "EMAIL", required = true)]
-    emails: Vec<Address>,
     #[command(flatten)]
-    secret: OwnerSecret,
+    owners: Owners,
     #[command(flatten)]
     work: Work,
     #[command(flatten)]
@@ -44,22 +40,16 @@ pub(crate) struct Decrypt {
 
 impl Decrypt {
     pub(crate) async fn run(self, accounts: &Accounts, config: &Config) -> anyhow::Result<()> {
-        let emails = without_repetition(&self.emails);
-        let finder = self.place.finder(config, emails.len())?;
-        let mut openers = self.secret.ask(&emails)?.into_iter();
-        let stop = Stop::listen()?;
         let rounds = Rounds {
             command: "decrypt",
             done: WORDS.done,
             all: false,
             output: self.output,
-            stop: &stop,
-            finder: &finder,
+            finder: self.place.finder(config, self.owners.addresses().len())?,
         };
         rounds
-            .go(&emails, async |email| match openers.next() {
-                Some(opener) => self.one(accounts, email, &opener, &finder, &stop).await,
-                None => bail!("there is no secret for it"),
+            .go_with_secrets(&self.owners, async |email, opener, finder, stop| {
+                self.one(accounts, email, opener, finder, stop).await
             })
             .await
     }

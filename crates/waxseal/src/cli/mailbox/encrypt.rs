@@ -53,18 +53,16 @@ impl Encrypt {
         }
         let finder = self.place.finder(config, self.scope.named())?;
         let addresses = self.scope.addresses(accounts).await?;
-        let stop = Stop::listen()?;
         let rounds = Rounds {
             command: "encrypt",
             done: WORDS.done,
             all: self.scope.all,
             output: self.output,
-            stop: &stop,
-            finder: &finder,
+            finder,
         };
         rounds
-            .go(&addresses, async |email| {
-                self.one(accounts, email, &finder, &stop).await
+            .go(&addresses, async |email, finder, stop| {
+                self.one(accounts, email, finder, stop).await
             })
             .await
     }

@@ -12,8 +12,7 @@ use super::place::{Finder, Found, Place};
 use super::report::AccountReport;
 use super::ring;
 use super::rounds::Rounds;
-use super::scope::without_repetition;
-use super::secret::{Opener, OwnerSecret, message_keys};
+use super::secret::{Opener, Owners, message_keys};
 use super::stop::Stop;
 use super::watch::Watch;
 use crate::config::Config;
@@ -33,14 +32,11 @@ const WORDS: Words = Words {
                   log-in, so that the ring has room again. Asks for the password of each account."
 )]
 pub(crate) struct Reencrypt {
-    /// Such as user@example.org
-    #[arg(value_name = "EMAIL", required = true)]
-    emails: Vec<Address>,
+    #[command(flatten)]
+    owners: Owners,
     /// Leave the keys of the ring where they are
     #[arg(long)]
     keep_keys: bool,
-    #[command(flatten)]
-    secret: OwnerSecret,
     #[command(flatten)]
     work: Work,
     #[command(flatten)]
@@ -51,22 +47,16 @@ pub(crate) struct Reencrypt {
 
 impl Reencrypt {
     pub(crate) async fn run(self, accounts: &Accounts, config: &Config) -> anyhow::Result<()> {
-        let emails = without_repetition(&self.emails);
-        let finder = self.place.finder(config, emails.len())?;
-        let mut openers = self.secret.ask(&emails)?.into_iter();
-        let stop = Stop::listen()?;
         let rounds = Rounds {
             command: "reencrypt",
             done: WORDS.done,
             all: false,
             output: self.output,
-            stop: &stop,
-            finder: &finder,
+            finder: self.place.finder(config, self.owners.addresses().len())?,
         };
         rounds
-            .go(&emails, async |email| match openers.next() {
-                Some(opener) => self.one(accounts, email, &opener, &finder, &stop).await,
-                None => bail!("there is no secret for it"),
+            .go_with_secrets(&self.owners, async |email, opener, finder, stop| {
+                self.one(accounts, email, opener, finder, stop).await
             })
             .await
     }

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use mailbox::Amount;
 use model::Address;
 use serde_json::{Value, json};
 
 use super::place::Finder;
 use super::report::{AccountReport, Skip, Verdict, amount_data, messages};
+use super::secret::{Opener, Owners};
 use super::stop::Stop;
 use crate::output::{Output, print_line};
 
 /// What all rounds of a command have in common.
-pub(crate) struct Rounds<'a> {
+pub(crate) struct Rounds {
     /// The command, as in `encrypt`.
     pub(crate) command: &'static str,
     /// What it does to messages, as in `sealed`.
@@ -21,8 +22,7 @@ pub(crate) struct Rounds<'a> {
     /// All accounts were meant: those with nothing to do are only counted.
     pub(crate) all: bool,
     pub(crate) output: Output,
-    pub(crate) stop: &'a Stop,
-    pub(crate) finder: &'a Finder,
+    pub(crate) finder: Finder,
 }
 
 /// What came of all accounts together.
@@ -40,7 +40,7 @@ struct Tally {
     data: Vec<Value>,
 }
 
-impl Rounds<'_> {
+impl Rounds {
     /// Carries the command out for each address and prints what came of it.
     ///
     /// # Errors
@@ -48,15 +48,17 @@ impl Rounds<'_> {
     pub(crate) async fn go(
         &self,
         addresses: &[Address],
-        mut round: impl AsyncFnMut(&Address) -> anyhow::Result<AccountReport>,
+        mut round: impl AsyncFnMut(&Address, &Finder, &Stop) -> anyhow::Result<AccountReport>,
     ) -> anyhow::Result<()> {
+        let stop = Stop::listen()?;
         let mut tally = Tally::default();
         for address in addresses {
-            if self.stop.is_asked() {
+            if stop.is_asked() {
                 tally.not_begun += 1;
                 continue;
             }
-            let report = round(address).await.unwrap_or_else(|fault| {
+            let report = round(address, &self.finder, &stop).await;
+            let report = report.unwrap_or_else(|fault| {
                 AccountReport::new(address, Verdict::Refused(format!("{fault:#}")))
             });
             let is_idle = matches!(report.verdict, Verdict::NothingToDo | Verdict::Skipped(_));
@@ -67,6 +69,24 @@ impl Rounds<'_> {
             tally.add(&report, self.output.json);
         }
         self.finish(&tally)
+    }
+
+    /// The same for commands that open mail: all secrets are asked for before anything begins.
+    ///
+    /// # Errors
+    /// Where a secret is missing, or something is left.
+    pub(crate) async fn go_with_secrets(
+        &self,
+        owners: &Owners,
+        mut round: impl AsyncFnMut(&Address, &Opener, &Finder, &Stop) -> anyhow::Result<AccountReport>,
+    ) -> anyhow::Result<()> {
+        let addresses = owners.addresses();
+        let mut openers = owners.secret.ask(&addresses)?.into_iter();
+        self.go(&addresses, async |address, finder, stop| {
+            let opener = openers.next().context("there is no secret for it")?;
+            round(address, &opener, finder, stop).await
+        })
+        .await
     }
 
     fn finish(&self, tally: &Tally) -> anyhow::Result<()> {

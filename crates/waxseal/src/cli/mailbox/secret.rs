@@ -5,6 +5,7 @@ use anyhow::Context;
 use dovecot_crypt::PrivateKey;
 use model::Address;
 
+use super::scope::without_repetition;
 use crate::secret_input::SecretFlag;
 
 #[derive(clap::Args)]
@@ -16,10 +17,27 @@ pub(crate) struct OwnerSecret {
     pub(crate) secrets: SecretFlag,
 }
 
+/// Accounts whose mail is opened, with the secrets of their owners.
+#[derive(clap::Args)]
+pub(crate) struct Owners {
+    /// Such as user@example.org
+    #[arg(value_name = "EMAIL", required = true)]
+    emails: Vec<Address>,
+    #[command(flatten)]
+    pub(crate) secret: OwnerSecret,
+}
+
 /// What opens the keys of an account.
 pub(crate) enum Opener {
     Password(Secret),
     RecoveryToken(RecoveryToken),
+}
+
+impl Owners {
+    /// Each address once.
+    pub(crate) fn addresses(&self) -> Vec<Address> {
+        without_repetition(&self.emails)
+    }
 }
 
 impl OwnerSecret {

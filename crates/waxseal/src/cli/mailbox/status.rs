@@ -38,18 +38,16 @@ impl Status {
     pub(crate) async fn run(self, accounts: &Accounts, config: &Config) -> anyhow::Result<()> {
         let finder = self.place.finder(config, self.scope.named())?;
         let addresses = self.scope.addresses(accounts).await?;
-        let stop = Stop::listen()?;
         let rounds = Rounds {
             command: "status",
             done: "found",
             all: self.scope.all,
             output: self.output,
-            stop: &stop,
-            finder: &finder,
+            finder,
         };
         rounds
-            .go(&addresses, async |email| {
-                self.one(accounts, email, &finder, &stop).await
+            .go(&addresses, async |email, finder, stop| {
+                self.one(accounts, email, finder, stop).await
             })
             .await
     }

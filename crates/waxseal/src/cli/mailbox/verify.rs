@@ -61,18 +61,16 @@ impl Verify {
             Vec::new()
         };
         let mut openers = openers.into_iter();
-        let stop = Stop::listen()?;
         let rounds = Rounds {
             command: "verify",
             done: "verified",
             all: self.scope.all,
             output: self.output,
-            stop: &stop,
-            finder: &finder,
+            finder,
         };
         rounds
-            .go(&emails, async |email| {
-                self.one(accounts, email, openers.next(), &finder, &stop)
+            .go(&emails, async |email, finder, stop| {
+                self.one(accounts, email, openers.next(), finder, stop)
                     .await
             })
             .await
