@@ -56,6 +56,12 @@ impl Process {
         }
     }
 
+    /// Kills it with SIGKILL, in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("kill a child");
+        self.child.wait().expect("wait for a child");
+    }
+
     /// Ends it and waits until it is gone.
     pub fn stop(&mut self) {
         if self.has_ended() {

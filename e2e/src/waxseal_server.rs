@@ -162,6 +162,12 @@ impl WaxsealServer {
         self.wait_until_it_listens();
     }
 
+    /// Kills the server with SIGKILL, and starts it again on the same port.
+    pub fn kill_and_restart(&mut self) {
+        self.process.kill();
+        self.restart();
+    }
+
     /// Starts the server again under another `MAIL_CRYPT` (0 to 3).
     pub fn restart_in_mode(&mut self, mail_crypt: u8) {
         self.environment.mail_crypt = mail_crypt;

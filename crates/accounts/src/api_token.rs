@@ -42,7 +42,7 @@ impl Accounts {
             return Err(Error::ApiTokenName);
         }
         let token = vault::BearerToken::generate(&*self.entropy)?;
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         by.powers(&transaction.reader()).await?.over_the_server()?;
         let tokens = transaction.reader().api_tokens().await?;
         if tokens.iter().any(|other| other.name == name) {
@@ -79,7 +79,7 @@ impl Accounts {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::UnknownApiToken`], [`Error::Store`].
     pub async fn delete_api_token(&self, by: &Authority, name: &str) -> Result<(), Error> {
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         by.powers(&transaction.reader()).await?.over_the_server()?;
         if !transaction.delete_api_token(name).await? {
             return Err(Error::UnknownApiToken(name.to_owned()));

@@ -15,7 +15,7 @@ use crate::workbench::Workbench;
 use crate::{Accounts, Authority, Error, effects};
 
 /// How often a change begins anew because somebody else changed the account meanwhile.
-/// Each attempt can only fail because another change succeeded.
+/// Each attempt can only fail because another change succeeded or the database broke it off.
 const ATTEMPTS: usize = 8;
 
 /// What a use case has prepared, and what it answers once that is written.
@@ -59,7 +59,8 @@ impl Accounts {
     ///
     /// # Errors
     /// What `prepare` answers; [`Error::Busy`] when the pool is full or the account keeps
-    /// changing; [`Error::Store`]. In every case nothing is changed.
+    /// changing; [`Error::Store`]. Nothing is changed then, unless it is
+    /// [`store::StoreError::Uncertain`].
     pub(crate) async fn change<T, F>(&self, address: &Address, prepare: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -120,6 +121,7 @@ impl Accounts {
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
         let prepare = Arc::new(prepare);
+        let mut broken_off = None;
         for _ in 0..ATTEMPTS {
             let reader = self.store.reader();
             let seen = Snapshot::read(&reader, address).await?;
@@ -139,11 +141,17 @@ impl Accounts {
                     tracing::warn!(%address, %fault, "the week of a log-in was not noted");
                     return Ok(change.outcome);
                 }
+                // A deadlock or a lost connection; nothing was changed.
+                Err(Error::Store(fault)) if fault.is_interruption() => {
+                    tracing::debug!(%address, %fault, "broken off; beginning anew");
+                    broken_off = Some(fault);
+                    continue;
+                }
                 Err(fault) => return Err(fault),
             }
             tracing::debug!(%address, "the account changed meanwhile; beginning anew");
         }
-        Err(Error::Busy)
+        Err(broken_off.map_or(Error::Busy, Error::Store))
     }
 
     /// Returns whether the draft was written; `false` means that the account is no

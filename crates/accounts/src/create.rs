@@ -62,7 +62,7 @@ impl Accounts {
             .await??;
 
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let domain = domain_of_free_address(&transaction.reader(), &wanted.address).await?;
         let invitation_voucher = admission
             .admit(&transaction, &domain, &wanted.roles, now)

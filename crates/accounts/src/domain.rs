@@ -21,7 +21,7 @@ impl Accounts {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::DomainTaken`], [`Error::Store`].
     pub async fn add_domain(&self, by: &Authority, name: &DomainName) -> Result<(), Error> {
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let reader = transaction.reader();
         by.powers(&reader).await?.over_the_server()?;
         if reader.domain(name).await?.is_some() {
@@ -65,7 +65,7 @@ impl Accounts {
         name: &DomainName,
         rules: DomainRules,
     ) -> Result<(), Error> {
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let reader = transaction.reader();
         let powers = by.powers(&reader).await?;
         let unknown = || Error::UnknownDomain(name.clone());
@@ -94,7 +94,7 @@ impl Accounts {
     /// [`Error::NotAllowed`], [`Error::UnknownDomain`], [`Error::DomainInUse`],
     /// [`Error::Store`].
     pub async fn delete_domain(&self, by: &Authority, name: &DomainName) -> Result<(), Error> {
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let reader = transaction.reader();
         by.powers(&reader).await?.over_the_server()?;
         let domain = reader

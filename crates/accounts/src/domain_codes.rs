@@ -39,7 +39,7 @@ impl Accounts {
         name: &DomainName,
     ) -> Result<InviteCode, Error> {
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let reader = transaction.reader();
         let domain = domain_under(&by.powers(&reader).await?, &reader, name).await?;
         let code = new_code(&transaction, &*self.entropy, None, &domain, now).await?;
@@ -62,7 +62,7 @@ impl Accounts {
         code: &InviteCode,
     ) -> Result<(), Error> {
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let reader = transaction.reader();
         let domain = domain_under(&by.powers(&reader).await?, &reader, name).await?;
         let first = reader.first_domain().await?.map(|first| first.id);

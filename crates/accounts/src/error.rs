@@ -6,7 +6,8 @@ use vault::{EntropyUnavailable, KeyRingError, PoolError};
 
 use crate::{PasswordRule, TokenRefused};
 
-/// Why a use case was not done. In every case nothing was changed.
+/// Why a use case was not done. Nothing was changed then, but for
+/// [`store::StoreError::Uncertain`]: all of it was, or nothing.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -141,6 +142,9 @@ pub enum Error {
         /// What is wrong with it, without any secret.
         what: String,
     },
+    /// The database lacks tables or columns of this release.
+    #[error("the database is not up to date; run `waxseal migrate`")]
+    NotMigrated,
     /// The database did not do its part.
     #[error(transparent)]
     Store(#[from] store::StoreError),

@@ -16,6 +16,7 @@ mod authority;
 mod bring_back_keys;
 mod change;
 mod change_password;
+mod check_database;
 mod clock;
 mod create;
 mod delete;

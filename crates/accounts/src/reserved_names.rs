@@ -40,7 +40,7 @@ impl Accounts {
         list: &str,
     ) -> Result<ImportedNames, Error> {
         let wanted = names_of(list)?;
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let reader = transaction.reader();
         by.powers(&reader).await?.over_the_server()?;
         let present: BTreeSet<_> = reader.reserved_names().await?.into_iter().collect();
@@ -68,7 +68,7 @@ impl Accounts {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::UnknownReservedName`], [`Error::Store`].
     pub async fn delete_reserved_name(&self, by: &Authority, name: &str) -> Result<(), Error> {
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         by.powers(&transaction.reader()).await?.over_the_server()?;
         if !transaction.delete_reserved_name(name).await? {
             return Err(Error::UnknownReservedName(name.to_owned()));

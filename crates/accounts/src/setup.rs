@@ -42,7 +42,7 @@ impl Accounts {
     /// [`Error::Entropy`], [`Error::Store`].
     pub async fn make_setup_link(&self) -> Result<Option<BearerToken>, Error> {
         let token = BearerToken::generate(&*self.entropy)?;
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         if !has_no_administrator(&transaction.reader()).await? {
             return Ok(None);
         }
@@ -93,7 +93,7 @@ impl Accounts {
     async fn add_first_domain(&self, presented: &str, address: &Address) -> Result<(), Error> {
         let name = address.domain();
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin().await?;
+        let transaction = self.store.begin_alone().await?;
         let reader = transaction.reader();
         check(&reader, presented, now).await?;
         if reader.domain(name).await?.is_some() {

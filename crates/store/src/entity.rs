@@ -10,5 +10,6 @@ pub(crate) mod virtual_mail_crypt_keys;
 pub(crate) mod virtual_mail_queue;
 pub(crate) mod virtual_reserved_names;
 pub(crate) mod virtual_sessions;
+pub(crate) mod virtual_turns;
 pub(crate) mod virtual_users;
 pub(crate) mod virtual_vouchers;

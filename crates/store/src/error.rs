@@ -117,8 +117,8 @@ pub enum StoreError {
     /// The database was brought up by a later release; this one would not understand it.
     #[error("the database belongs to a later release of Waxseal; install that one again")]
     TooNew(#[source] Cause),
-    /// The tables could not be brought up to date. They are as they were.
-    #[error("the tables cannot be brought up to date; they are as they were")]
+    /// The tables could not be brought up to date. What is stored is as it was.
+    #[error("the tables cannot be brought up to date; what is stored in them is as it was")]
     Migration(#[source] Cause),
     /// The database refused for a reason that trying again does not change.
     #[error("the database refused; its tables or its file are not as expected")]

@@ -15,7 +15,7 @@ use crate::row::{Row, Unreadable};
 use crate::server::PATIENCE;
 
 /// Between two attempts at a question.
-const PAUSE: Duration = Duration::from_millis(20);
+pub(crate) const PAUSE: Duration = Duration::from_millis(20);
 
 /// Asks the database, outside of a transaction or inside one.
 ///
@@ -28,7 +28,7 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn check_file(&self) -> Result<(), StoreError> {
+    pub(crate) fn check_file(&self) -> Result<(), StoreError> {
         self.file.map_or(Ok(()), DatabaseFile::check)
     }
 

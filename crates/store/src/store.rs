@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseExecutor, DbBackend};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use crate::database_file::DatabaseFile;
 use crate::lookups::Lookups;
 use crate::migration::Migrations;
 use crate::pool::Pool;
+use crate::reader::PAUSE;
+use crate::server::PATIENCE;
 use crate::sqlite::BUSY_TIMEOUT;
 use crate::{DatabaseUrl, Reader, StoreError, Transaction};
 
@@ -50,8 +53,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::TooNew`] when a later release was here, [`StoreError::Migration`] when
-    /// a step fails.
+    /// [`StoreError::TooNew`] when a later release was here that this one cannot work beside,
+    /// [`StoreError::Migration`] when a step fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         if self.pending_migrations().await?.is_empty() {
             return Ok(());
@@ -65,9 +68,13 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::TooNew`] when a later release was here.
+    /// [`StoreError::TooNew`] when a later release was here that this one cannot work beside.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
-        Migrations::pending(&self.connection).await
+        self.reader().check_file()?;
+        Migrations::of(&self.connection)
+            .await?
+            .pending(&self.connection)
+            .await
     }
 
     /// Asks outside of a transaction.
@@ -99,7 +106,27 @@ impl Store {
         if let Some(file) = &self.file {
             file.check()?;
         }
-        Transaction::begin(&self.connection, turn).await
+        // After a restart of the server every connection of the pool is a lost one, and that
+        // shows here first, before anything was done.
+        let begin = Instant::now();
+        loop {
+            match Transaction::begin(&self.connection).await {
+                Err(error) if error.is_interruption() && begin.elapsed() < PATIENCE => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                inner => return Ok(Transaction::new(inner?, turn)),
+            }
+        }
+    }
+
+    /// The same for a change that what others write at the same moment must not make untrue,
+    /// wherever they write it: no two such changes run at once. SQLite has no others.
+    ///
+    /// # Errors
+    ///
+    /// As [`begin`](Self::begin).
+    pub async fn begin_alone(&self) -> Result<Transaction, StoreError> {
+        self.begin().await?.alone().await
     }
 
     /// Moves what was committed from the log into the file of SQLite and empties the log; does

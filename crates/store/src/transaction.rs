@@ -1,11 +1,16 @@
 //! Changes that happen together or not at all.
 
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
 };
-use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::OwnedMutexGuard;
 
+use crate::entity::virtual_turns::{Column, Entity};
 use crate::{Reader, StoreError};
 
 /// A transaction that may write; dropped without [`commit`](Self::commit), it never was.
@@ -24,16 +29,37 @@ pub struct Transaction {
 impl Transaction {
     pub(crate) async fn begin(
         connection: &DatabaseConnection,
-        turn: Option<OwnedMutexGuard<()>>,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<DatabaseTransaction, StoreError> {
         // BEGIN alone takes the lock at the first write, after the reads; two of those
         // that read the same row would then fail instead of waiting for each other.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let inner = connection.begin_with_options(options).await?;
-        Ok(Self { inner, turn })
+        Ok(connection.begin_with_options(options).await?)
+    }
+
+    pub(crate) fn new(inner: DatabaseTransaction, turn: Option<OwnedMutexGuard<()>>) -> Self {
+        Self { inner, turn }
+    }
+
+    /// Waits for whoever else is alone at the moment. It is a row that is written, because a
+    /// Galera cluster tells its servers apart by what they write and not by what they lock.
+    pub(crate) async fn alone(self) -> Result<Self, StoreError> {
+        if self.inner.get_database_backend() != DbBackend::Sqlite {
+            let turn = Entity::update_many()
+                .col_expr(Column::Turns, Expr::col(Column::Turns).add(1))
+                .filter(Column::Id.eq(1))
+                .exec(&self.inner)
+                .await?;
+            if turn.rows_affected != 1 {
+                return Err(StoreError::Missing {
+                    table: "virtual_turns",
+                    row: 1,
+                });
+            }
+        }
+        Ok(self)
     }
 
     /// Asks what this transaction sees.

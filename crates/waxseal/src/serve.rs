@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use accounts::Accounts;
@@ -29,12 +31,14 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     let accounts = app::accounts(config).await?;
     let jobs = Jobs::start(&accounts, app::post_office(config)?);
     offer_setup(config, &accounts).await?;
+    let stopping = Arc::<AtomicBool>::default();
     let router = web::router(Web {
         accounts,
         mailbox_home: config.mailbox_home.clone(),
         request_timeout: config.request_timeout,
         trusted_proxies: config.trusted_proxies.0.clone().into(),
         own_origin: config.app_url.as_deref().and_then(origin),
+        stopping: Arc::clone(&stopping),
     });
     tracing::info!(
         database = %config.database_url,
@@ -42,7 +46,7 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         workers = config.derivation_workers,
         "starting"
     );
-    let served = listen(config, router).await;
+    let served = listen(config, router, stopping).await;
     jobs.stop().await;
     served
 }
@@ -61,7 +65,7 @@ async fn offer_setup(config: &Config, accounts: &Accounts) -> anyhow::Result<()>
     Ok(())
 }
 
-async fn listen(config: &Config, router: Router) -> anyhow::Result<()> {
+async fn listen(config: &Config, router: Router, stopping: Arc<AtomicBool>) -> anyhow::Result<()> {
     match &config.listen {
         Listen::Tcp(address) => {
             let listener = TcpListener::bind(address)
@@ -75,7 +79,7 @@ async fn listen(config: &Config, router: Router) -> anyhow::Result<()> {
                 let listener = TlsListener::start(listener, certificates)?.tap_io(|_| {});
                 let service = router.into_make_service_with_connect_info::<SocketAddr>();
                 let serve = |stop| axum::serve(listener, service).with_graceful_shutdown(stop);
-                return run(serve, place, config.request_timeout).await;
+                return run(serve, place, config.request_timeout, stopping).await;
             }
             if !address.ip().to_canonical().is_loopback() {
                 tracing::warn!(
@@ -86,13 +90,13 @@ async fn listen(config: &Config, router: Router) -> anyhow::Result<()> {
             }
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             let serve = |stop| axum::serve(listener, service).with_graceful_shutdown(stop);
-            run(serve, place, config.request_timeout).await
+            run(serve, place, config.request_timeout, stopping).await
         }
         Listen::Unix(path) => {
             let listener = bind_socket(path).await?;
             let place = format!("unix:{}", path.display());
             let serve = |stop| axum::serve(listener, router).with_graceful_shutdown(stop);
-            let served = run(serve, place, config.request_timeout).await;
+            let served = run(serve, place, config.request_timeout, stopping).await;
             // Left behind, the file would only be found stale at the next start.
             let _ = fs::remove_file(path);
             served
@@ -107,6 +111,7 @@ async fn run<S>(
     serve: impl FnOnce(Stop) -> S,
     place: String,
     patience: Duration,
+    has_begun_to_stop: Arc<AtomicBool>,
 ) -> anyhow::Result<()>
 where
     S: IntoFuture<Output = io::Result<()>>,
@@ -119,6 +124,7 @@ where
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
+        has_begun_to_stop.store(true, Ordering::Relaxed);
         tracing::info!("stopping; requests under way are finished first");
         // Nobody hears it where the server has ended by itself.
         let _ = stopping.send(());

@@ -4,6 +4,7 @@
 mod administrators;
 mod api;
 mod fault;
+mod health;
 mod page;
 mod people;
 mod router;

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{ApiError, SecuritySchemes, dovecot, request_log};
-use crate::{Web, administrators, page, people};
+use crate::{Web, administrators, health, page, people};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,7 +28,10 @@ use crate::{Web, administrators, page, people};
                        unknown but on 404 with `{\"message\":\"user not found\"}`."
     ),
     modifiers(&SecuritySchemes),
-    tags((name = "dovecot", description = "Look-ups and log-ins"))
+    tags(
+        (name = "dovecot", description = "Look-ups and log-ins"),
+        (name = "health", description = "What proxies and supervisors ask, without a token")
+    )
 )]
 struct Description;
 
@@ -39,6 +42,8 @@ fn described() -> OpenApiRouter<Web> {
             dovecot::lookup::lookup,
             dovecot::authenticate::authenticate
         ))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
 }
 
 /// The OpenAPI description of what [`router`] answers.

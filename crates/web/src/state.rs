@@ -1,6 +1,7 @@
 //! What every endpoint has at hand.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use accounts::Accounts;
@@ -22,6 +23,8 @@ pub struct Web {
     /// The origin of the pages as people know it, such as `https://accounts.example.org`: forms
     /// from there are taken, also where a proxy asks by another name.
     pub own_origin: Option<String>,
+    /// Set when the server begins to stop: proxies are to send requests elsewhere.
+    pub stopping: Arc<AtomicBool>,
 }
 
 /// `DOVECOT_MAIL_LOCATION`, `DOVECOT_MAIL_UID` and `DOVECOT_MAIL_GID`; what is not set is

@@ -84,28 +84,44 @@ impl Accounts {
             return Ok(Places::default());
         };
         let mut last = None;
-        for _ in 0..TRIES {
-            match self.try_to_take(limited, &buckets).await {
-                // Another server's row for the same bucket came in between.
-                Err(Error::Store(fault @ StoreError::Refused(_))) => last = Some(fault),
+        for number in 0..TRIES {
+            match self.try_to_take(limited, &buckets, number).await {
+                // Somebody else's row for the same bucket came in between.
+                Err(Error::Store(
+                    fault @ (StoreError::Refused(_) | StoreError::Interrupted(_)),
+                )) => last = Some(fault),
                 taken => return taken,
             }
         }
         Err(last.map_or(Error::Busy, Error::Store))
     }
 
-    async fn try_to_take(&self, limited: Limited, buckets: &Buckets) -> Result<Places, Error> {
+    async fn try_to_take(
+        &self,
+        limited: Limited,
+        buckets: &Buckets,
+        number: usize,
+    ) -> Result<Places, Error> {
         let now = whole_seconds(&*self.clock);
         // Asked before the lock as well: whoever is refused must not keep writers waiting.
         self.check_places(&self.store.reader(), limited, buckets, now)
-            .await?;
-        let transaction = self.store.begin().await?;
-        self.check_places(&transaction.reader(), limited, buckets, now)
             .await?;
         let mut taken = vec![buckets.place.clone()];
         if let Some((pair, everywhere)) = &buckets.account {
             taken.extend([pair.clone(), everywhere.clone()]);
         }
+        // A row that is not there yet cannot be locked. Those who met at the first attempt go
+        // one by one.
+        let transaction = match number {
+            0 => self.store.begin().await?,
+            _ => self.store.begin_alone().await?,
+        };
+        // Always in this order, so that no two wait for each other.
+        for bucket in &taken {
+            transaction.lock_attempts(&bucket.digest).await?;
+        }
+        self.check_places(&transaction.reader(), limited, buckets, now)
+            .await?;
         for bucket in &taken {
             write(&transaction, bucket, now, Window::take).await?;
         }

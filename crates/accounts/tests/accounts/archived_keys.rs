@@ -117,7 +117,7 @@ async fn only_what_is_open_is_archived_and_only_what_is_archived_comes_back() {
 
     for gone in [address("nobody"), owner.address.clone()] {
         let (archive, back) = (texts(&keys), texts(&keys));
-        server.sql("UPDATE virtual_users SET deleted = 1").await;
+        server.sql("UPDATE virtual_users SET deleted = TRUE").await;
         let archive = server.accounts.archive_keys(&gone, &archive).await;
         assert_fails!(archive, Error::UnknownAccount(_));
         let back = server.accounts.bring_back_keys(&gone, &back).await;

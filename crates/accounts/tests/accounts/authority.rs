@@ -328,8 +328,8 @@ async fn a_role_that_was_taken_away_counts_at_once() {
         for state in [
             r#"roles = '["ROLE_USER"]'"#,
             r#"roles = '["ROLE_ADMIN", "ROLE_SPAM"]'"#,
-            r#"roles = '["ROLE_ADMIN"]', password_change_required = 1"#,
-            "password_change_required = 0, deleted = 1",
+            r#"roles = '["ROLE_ADMIN"]', password_change_required = TRUE"#,
+            "password_change_required = 0, deleted = TRUE",
         ] {
             let set = format!("UPDATE virtual_users SET {state} WHERE email = '{who}'");
             server.sql(&set).await;

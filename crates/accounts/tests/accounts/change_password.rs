@@ -43,7 +43,7 @@ async fn a_change_of_password_ends_what_waits_for_it() {
         .await
         .unwrap();
     server
-        .sql("UPDATE virtual_users SET password_change_required = 1")
+        .sql("UPDATE virtual_users SET password_change_required = TRUE")
         .await;
     owner.change_password(accounts).await;
     owner.belongs_together(&server).await;

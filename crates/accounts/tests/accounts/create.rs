@@ -80,14 +80,14 @@ async fn an_address_is_given_once() {
     server
         .sql(
             "INSERT INTO virtual_aliases (source, destination, deleted) VALUES \
-             ('alias@example.org', 'ada@example.org', 0), ('gone@example.org', NULL, 1)",
+             ('alias@example.org', 'ada@example.org', FALSE), ('gone@example.org', NULL, TRUE)",
         )
         .await;
     server
         .insert_legacy("deleted", crate::foreign::SHA512_CRYPT)
         .await;
     server
-        .sql("UPDATE virtual_users SET deleted = 1 WHERE email = 'deleted@example.org'")
+        .sql("UPDATE virtual_users SET deleted = TRUE WHERE email = 'deleted@example.org'")
         .await;
     let before = server.stored(&ada.address).await;
     let worked = server.pool.derivations();
@@ -168,9 +168,7 @@ async fn what_is_wrong_makes_nothing() {
         Error::Sealing(_) | Error::Entropy(_)
     );
     assert_eq!(
-        server
-            .ask("SELECT cast(count(*) AS TEXT) FROM virtual_users")
-            .await,
+        server.ask("SELECT count(*) FROM virtual_users").await,
         Some("0".to_owned())
     );
     assert_fails!(

@@ -24,7 +24,7 @@ async fn account_with_everything(server: &Server, local_part: &str) -> Owner {
         .unwrap();
     let ada = &owner.address;
     let second_factor = format!(
-        "UPDATE virtual_users SET totp_secret = 'OTPSECRET', totp_confirmed = 1 \
+        "UPDATE virtual_users SET totp_secret = 'OTPSECRET', totp_confirmed = TRUE \
          WHERE email = '{ada}'"
     );
     server.sql(&second_factor).await;
@@ -47,13 +47,13 @@ async fn is_gone(server: &Server, owner: &Owner) {
     let log_in = server.accounts.log_in(ada, &owner.password).await;
     assert_fails!(log_in, Error::UnknownAccount(_));
     let second_factor = format!(
-        "SELECT coalesce(totp_secret, '') || totp_confirmed FROM virtual_users \
-         WHERE email = '{ada}'"
+        "SELECT count(*) FROM virtual_users \
+         WHERE email = '{ada}' AND totp_secret IS NULL AND NOT totp_confirmed"
     );
-    assert_eq!(server.ask(&second_factor).await.as_deref(), Some("0"));
+    assert_eq!(server.ask(&second_factor).await.as_deref(), Some("1"));
     let alias = format!(
-        "SELECT deleted || coalesce(user_id, '') || coalesce(destination, '') \
-         FROM virtual_aliases WHERE source = 'alias.{ada}'"
+        "SELECT count(*) FROM virtual_aliases WHERE source = 'alias.{ada}' \
+         AND deleted AND user_id IS NULL AND destination IS NULL"
     );
     assert_eq!(server.ask(&alias).await.as_deref(), Some("1"));
 }
@@ -109,14 +109,17 @@ async fn everything_secret_is_erased_and_the_address_stays_taken() {
         let result = server.accounts.delete(&again.address, authority).await;
         assert_fails!(result, Error::UnknownAccount(_));
     }
+    // What a server leaves in its files is its own affair.
+    let path = server.database.path();
     for (file, needle) in ["waxseal.db", "waxseal.db-wal"]
         .into_iter()
-        .flat_map(|file| needles.iter().map(move |needle| (file, needle)))
+        .filter_map(|file| Some(path.as_ref()?.with_file_name(file)))
+        .flat_map(|file| needles.iter().map(move |needle| (file.clone(), needle)))
     {
-        let bytes = std::fs::read(server.path.with_file_name(file)).unwrap();
+        let bytes = std::fs::read(&file).unwrap();
         let tail = &needle.as_str().as_bytes()[needle.as_str().len() - 40..];
         let found = bytes.windows(tail.len()).any(|window| window == tail);
-        assert!(!found, "an erased box is still in {file}");
+        assert!(!found, "an erased box is still in {}", file.display());
     }
 }
 

@@ -186,9 +186,11 @@ async fn a_key_without_a_box_under_the_password_is_locked() {
 
 async fn swap_boxes(server: &Server) {
     let secret_box = "SELECT mail_crypt_secret_box FROM virtual_users WHERE id =";
+    let first = server.ask(&format!("{secret_box} 1")).await.unwrap();
+    let second = server.ask(&format!("{secret_box} 2")).await.unwrap();
     let swap = format!(
-        "UPDATE virtual_users SET mail_crypt_secret_box = CASE id WHEN 1 THEN box_2 ELSE box_1 \
-         END FROM (SELECT ({secret_box} 1) AS box_1, ({secret_box} 2) AS box_2)"
+        "UPDATE virtual_users SET mail_crypt_secret_box = \
+         CASE id WHEN 1 THEN '{second}' ELSE '{first}' END"
     );
     assert_eq!(server.sql(&swap).await, 2);
 }

@@ -72,13 +72,13 @@ async fn the_domain_says_how_many_and_when() {
     };
     let at_once = "invitation_waiting_period_days = 0";
     assert_eq!(
-        set(&format!("{at_once}, invitation_enabled = 0"))
+        set(&format!("{at_once}, invitation_enabled = FALSE"))
             .await
             .codes,
         []
     );
     assert_eq!(
-        set("invitation_enabled = 1, invitation_limit = 0")
+        set("invitation_enabled = TRUE, invitation_limit = 0")
             .await
             .codes,
         []

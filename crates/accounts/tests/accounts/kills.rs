@@ -1,5 +1,5 @@
-//! The process dies (SIGKILL) in the middle of use cases: hundreds of times, most of
-//! them the moment the commit touches the disk.
+//! The process dies (SIGKILL) in the middle of use cases: hundreds of times, and on SQLite most
+//! of them the moment the commit touches the disk.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,15 +8,24 @@ use std::time::{Duration, Instant};
 use accounts::{Accounts, Authority, Clock, RecoveryPhase, Source};
 use fastrand::Rng;
 use model::MailCryptMode::AllUsers;
+use sea_orm::DbBackend;
 use vault::{RecoveryToken, Secret};
 
 use crate::child::Child;
+use crate::database::kind;
 use crate::journal::{self, Entry, Journal, JournalledEntropy};
 use crate::owner::{Owner, SecretsOfKey};
 use crate::server::{Server, address};
 
-/// How often a process is killed, in each of two lanes.
-const KILLS_OF_LANE: usize = 152;
+/// How often a process is killed, in each of two lanes. SQLite lives in the process that dies;
+/// a server only loses a client.
+fn kills_of_lane() -> usize {
+    match kind() {
+        DbBackend::Sqlite => 152,
+        _ => 30,
+    }
+}
+
 /// An account that holds so many keys has seen enough; the next one takes its place.
 const MANY_KEYS: usize = 8;
 /// Bytes. SQLite moves the log into the database when it has 4 MB.
@@ -45,6 +54,10 @@ enum Moment {
 
 impl Moment {
     fn random(rng: &mut Rng) -> Self {
+        if kind() != DbBackend::Sqlite {
+            // A server has no log that could be watched.
+            return Self::After(Duration::from_micros(rng.u64(..450_000)));
+        }
         match rng.u8(..6) {
             0..2 => Self::After(Duration::from_micros(rng.u64(..450_000))),
             2 => Self::AfterTheLogGrows(Duration::from_micros(rng.u64(..6_000))),
@@ -82,20 +95,25 @@ async fn a_killed_process_leaves_the_old_or_the_new_and_never_half() {
         all.use_cases_done += tally.use_cases_done;
     }
     println!("{all:?}");
-    assert_eq!(all.kills, 2 * KILLS_OF_LANE);
+    assert_eq!(all.kills, 2 * kills_of_lane());
     let interrupted = all.before_the_commit + all.after_the_commit;
     assert_eq!(interrupted + all.between_use_cases, all.kills);
-    assert!(all.before_the_commit >= 30 && all.after_the_commit >= 30);
+    if kind() == DbBackend::Sqlite {
+        assert!(all.before_the_commit >= 30 && all.after_the_commit >= 30);
+    } else {
+        assert!(all.before_the_commit >= 10);
+    }
 }
 
 async fn lane(mut rng: Rng) -> Tally {
     let first = Server::start(AllUsers).await;
-    let journal = first.path.with_file_name("journal");
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
     let mut tally = Tally::default();
     let mut owner = Owner::create(&first, "owner0").await;
     let mut server = first.beside(AllUsers).await;
     first.store.clone().close().await;
-    while tally.kills < KILLS_OF_LANE {
+    while tally.kills < kills_of_lane() {
         if server.stored(&owner.address).await.retired.len() >= MANY_KEYS {
             owner.open_all_locked(&server).await;
             owner.belongs_together(&server).await;
@@ -163,7 +181,8 @@ fn run_and_kill(server: &Server, owner: &Owner, journal: &Path, rng: &mut Rng) {
 }
 
 fn log_of(server: &Server) -> PathBuf {
-    PathBuf::from(format!("{}-wal", server.path.display()))
+    let path = server.database.path().unwrap_or_default();
+    PathBuf::from(format!("{}-wal", path.display()))
 }
 
 fn length(path: &Path) -> u64 {

@@ -63,7 +63,7 @@ async fn who_has_no_keys_or_is_gone() {
         keys: Vec::new(),
     };
     assert_eq!(server.accounts.known_keys(&legacy).await.unwrap(), nothing);
-    server.sql("UPDATE virtual_users SET deleted = 1").await;
+    server.sql("UPDATE virtual_users SET deleted = TRUE").await;
     for address in [legacy, address("nobody")] {
         let known = server.accounts.known_keys(&address).await;
         assert_fails!(known, Error::UnknownAccount(unknown) if unknown == address);

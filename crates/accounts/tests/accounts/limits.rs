@@ -120,11 +120,11 @@ async fn success_takes_no_places() {
     for _ in 0..12 {
         log_in(&server, from(1), &owner).await.unwrap();
     }
-    let counted = server.ask("SELECT CAST(sum(attempts) AS TEXT) FROM virtual_attempts");
+    let counted = server.ask("SELECT count(*) FROM virtual_attempts WHERE attempts <> 0");
     assert_eq!(counted.await.as_deref(), Some("0"));
     server.clock.advance(Duration::hours(2));
     server.accounts.tidy_up().await.unwrap();
-    let rows = server.ask("SELECT CAST(count(*) AS TEXT) FROM virtual_attempts");
+    let rows = server.ask("SELECT count(*) FROM virtual_attempts");
     assert_eq!(rows.await.as_deref(), Some("0"));
 }
 
@@ -151,7 +151,7 @@ async fn a_busy_server_takes_no_places_either() {
     }
     assert!(busy > 0);
     let tried = 10 - busy;
-    let most = server.ask("SELECT CAST(max(attempts) AS TEXT) FROM virtual_attempts");
+    let most = server.ask("SELECT max(attempts) FROM virtual_attempts");
     assert_eq!(most.await, Some(tried.to_string()));
 }
 
@@ -213,7 +213,7 @@ async fn registrations_are_counted_by_place() {
     let mut open = wanted();
     open.invite_code = None;
     server.accounts.register(from(2), open).await.unwrap();
-    let count = server.ask("SELECT CAST(min(attempts) AS TEXT) FROM virtual_attempts");
+    let count = server.ask("SELECT min(attempts) FROM virtual_attempts");
     assert_eq!(
         count.await.as_deref(),
         Some("1"),

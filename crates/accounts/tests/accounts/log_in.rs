@@ -107,7 +107,7 @@ async fn whoever_may_not_read_mail_learns_why_only_with_the_password() {
     let ada = server.insert_legacy("ada", SHA512_CRYPT).await;
     for (set, locked) in [
         ("roles = '[\"ROLE_USER\",\"ROLE_SPAM\"]'", true),
-        ("roles = NULL, password_change_required = 1", false),
+        ("roles = NULL, password_change_required = TRUE", false),
     ] {
         server.sql(&format!("UPDATE virtual_users SET {set}")).await;
         let before = server.stored(&ada).await;
@@ -127,7 +127,7 @@ async fn whoever_may_not_read_mail_learns_why_only_with_the_password() {
 #[tokio::test(flavor = "multi_thread")]
 async fn deleted_and_unknown_accounts_are_unknown() {
     let (server, owner) = owner_on_new_server(NewUsers).await;
-    server.sql("UPDATE virtual_users SET deleted = 1").await;
+    server.sql("UPDATE virtual_users SET deleted = TRUE").await;
     let before = server.stored(&owner.address).await;
     for address in [owner.address.clone(), address("nobody")] {
         assert_fails!(

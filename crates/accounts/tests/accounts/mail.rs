@@ -27,7 +27,7 @@ async fn kinds(accounts: &Accounts) -> Vec<&'static str> {
 }
 
 async fn waiting(server: &Server) -> String {
-    let count = server.ask("SELECT CAST(count(*) AS TEXT) FROM virtual_mail_queue");
+    let count = server.ask("SELECT count(*) FROM virtual_mail_queue");
     count.await.unwrap()
 }
 
@@ -213,7 +213,7 @@ async fn letters_speak_the_owners_language_and_end_with_the_account() {
     assert_eq!(waiting(&server).await, "0");
     // Deleted by SQL: the letters are there, and are dropped.
     Owner::create(&server, "bob").await;
-    server.sql("UPDATE virtual_users SET deleted = 1").await;
+    server.sql("UPDATE virtual_users SET deleted = TRUE").await;
     assert!(accounts.claim_letter().await.unwrap().is_none());
     assert_eq!(waiting(&server).await, "0");
 }

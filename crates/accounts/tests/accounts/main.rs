@@ -4,6 +4,8 @@
 #![cfg(test)]
 
 mod child;
+#[path = "../../../store/tests/database/mod.rs"]
+mod database;
 mod failing_entropy;
 mod foreign;
 mod journal;
@@ -42,13 +44,12 @@ mod setup;
 mod show;
 
 mod busy;
-mod damaged_rows;
 mod derivation_count;
 mod first_keys;
 mod foreign_sql;
 mod kills;
 mod random_life;
 mod silence;
+mod sqlite_file;
 mod throw_away;
 mod two_at_once;
-mod unavailable;

@@ -78,7 +78,7 @@ async fn a_token_counts_as_stored_when_its_owner_says_so() {
     let own = accounts.own_account(&owner.address).await.unwrap();
     assert_eq!(own.recovery_token, TokenState::Confirmed);
     let told = server
-        .ask("SELECT CAST(count(*) AS TEXT) FROM virtual_audit WHERE action = 'recovery-token-confirmed'")
+        .ask("SELECT count(*) FROM virtual_audit WHERE action = 'recovery-token-confirmed'")
         .await;
     assert_eq!(told.as_deref(), Some("2"));
 }

@@ -66,7 +66,7 @@ async fn nobody_else_is_handed_any() {
         assert_fails!(none, Error::WrongRecoveryToken);
     }
     let token = owner.token.as_ref().unwrap();
-    server.sql("UPDATE virtual_users SET deleted = 1").await;
+    server.sql("UPDATE virtual_users SET deleted = TRUE").await;
     let deleted: Result<PrivateKeys, _> =
         accounts.private_keys_by_token(&owner.address, token).await;
     assert_fails!(deleted, Error::WrongRecoveryToken);

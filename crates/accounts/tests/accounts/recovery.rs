@@ -61,7 +61,7 @@ async fn a_recovery_takes_two_days_and_keeps_the_key() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     owner.rotate(&server.accounts).await;
     server
-        .sql("UPDATE virtual_users SET password_change_required = 1")
+        .sql("UPDATE virtual_users SET password_change_required = TRUE")
         .await;
     let (old_password, old_token) = (owner.password.clone(), owner.token.clone().unwrap());
     let keys = server.stored(&owner.address).await;
@@ -217,7 +217,7 @@ async fn whoever_does_not_hold_the_token_learns_nothing() {
     let deleted = Owner::create(&server, "deleted").await;
     start(&server, &deleted).await;
     server
-        .sql("UPDATE virtual_users SET deleted = 1 WHERE email = 'deleted@example.org'")
+        .sql("UPDATE virtual_users SET deleted = TRUE WHERE email = 'deleted@example.org'")
         .await;
     start(&server, &owner).await;
     server.clock.advance(Duration::days(2));

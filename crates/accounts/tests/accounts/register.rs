@@ -260,7 +260,7 @@ async fn codes_of_an_owner_who_may_not_invite_are_void() {
     for state in [
         r#"roles = '["ROLE_USER", "ROLE_SUSPICIOUS"]'"#,
         r#"roles = '["ROLE_SPAM"]'"#,
-        "roles = NULL, deleted = 1",
+        "roles = NULL, deleted = TRUE",
     ] {
         server
             .sql(&format!("UPDATE virtual_users SET {state}"))
@@ -268,7 +268,7 @@ async fn codes_of_an_owner_who_may_not_invite_are_void() {
         let refused = accounts.register(Source::CommandLine, registration("ada", Some("abc123")));
         assert_fails!(refused.await, Error::UnknownInviteCode);
     }
-    server.sql("UPDATE virtual_users SET deleted = 0").await;
+    server.sql("UPDATE virtual_users SET deleted = FALSE").await;
     let made = accounts.register(Source::CommandLine, registration("ada", Some("abc123")));
     made.await.unwrap();
 

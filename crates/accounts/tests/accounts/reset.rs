@@ -23,7 +23,7 @@ async fn the_old_key_is_locked_with_the_boxes_it_had() {
         .unwrap();
     server
         .sql(
-            "UPDATE virtual_users SET totp_secret = 'OTPSECRET', totp_confirmed = 1, \
+            "UPDATE virtual_users SET totp_secret = 'OTPSECRET', totp_confirmed = TRUE, \
              totp_backup_codes = '[\"123456\"]'",
         )
         .await;

@@ -94,7 +94,7 @@ async fn keys_that_a_deletion_by_sql_left_are_kept() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     owner.rotate(&server.accounts).await;
     owner.belongs_together(&server).await;
-    server.sql("UPDATE virtual_users SET deleted = 1").await;
+    server.sql("UPDATE virtual_users SET deleted = TRUE").await;
     owner.password = owner.next_password();
     let restored = server
         .accounts

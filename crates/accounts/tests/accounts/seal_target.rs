@@ -77,7 +77,7 @@ async fn who_has_no_keys_or_is_gone() {
     let legacy = server.insert_legacy("legacy", SHA512_CRYPT).await;
     let none = server.accounts.seal_target(&legacy).await;
     assert_fails!(none, Error::NoKeys(address) if address == legacy);
-    set(&server, "deleted = 1").await;
+    set(&server, "deleted = TRUE").await;
     for address in [legacy, address("nobody")] {
         let gone = server.accounts.seal_target(&address).await;
         assert_fails!(gone, Error::UnknownAccount(_));
@@ -102,9 +102,9 @@ async fn a_target_holds_until_the_key_or_the_account_goes() {
     assert!(!still(&second).await, "a reset");
     let third = target(&server, &ada).await;
     assert!(still(&third).await);
-    set(&server, "deleted = 1").await;
+    set(&server, "deleted = TRUE").await;
     assert!(!still(&third).await, "a deletion by SQL");
-    set(&server, "deleted = 0").await;
+    set(&server, "deleted = FALSE").await;
     assert!(still(&third).await);
     set(
         &server,

@@ -1,18 +1,16 @@
-//! A server with a database file of its own, and other programs beside it.
+//! A server with a database of its own, and other programs beside it.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use accounts::{Accounts, Authority, NewAccount};
 use chrono::{DateTime, Utc};
 use model::{Account, Address, MailCryptMode, RetiredKey, Role, Roles};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, query_scalar};
+use sea_orm::DatabaseConnection;
 use store::Store;
-use tempfile::TempDir;
 use vault::{DerivationPool, Entropy, Secret, SystemEntropy};
 
+use crate::database::Database;
 use crate::movable_clock::MovableClock;
 
 /// Long enough for every crowd in these tests.
@@ -24,9 +22,8 @@ pub(crate) struct Server {
     pub(crate) pool: Arc<DerivationPool>,
     pub(crate) clock: Arc<MovableClock>,
     pub(crate) url: String,
-    pub(crate) path: PathBuf,
-    /// Deleted with the last server on it.
-    _folder: Option<Arc<TempDir>>,
+    /// Taken away with the last server on it.
+    pub(crate) database: Database,
 }
 
 /// Everything that is stored of an account and its keys.
@@ -39,11 +36,8 @@ pub(crate) struct Stored {
 impl Server {
     /// A new database with the domain example.org.
     pub(crate) async fn start(mode: MailCryptMode) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        let path = folder.path().join("waxseal.db");
-        let mut server = Self::on(path, Arc::default(), mode, QUEUE).await;
-        server._folder = Some(folder);
-        server.store.migrate().await.unwrap();
+        let database = Database::with_tables().await;
+        let server = Self::on(database, Arc::default(), mode, QUEUE).await;
         let domain = "example.org".parse().unwrap();
         server
             .accounts
@@ -62,8 +56,7 @@ impl Server {
 
     /// A server on the database of another process, which outlives it.
     pub(crate) async fn at(url: &str, mode: MailCryptMode) -> Self {
-        let path = url.strip_prefix("sqlite://").unwrap();
-        Self::on(path.into(), Arc::default(), mode, QUEUE).await
+        Self::on(Database::at(url), Arc::default(), mode, QUEUE).await
     }
 
     /// Another server on the same database and at the same time, with connections,
@@ -74,18 +67,16 @@ impl Server {
 
     /// The same, where only so many jobs may wait for a worker.
     pub(crate) async fn with_queue(&self, mode: MailCryptMode, queue: usize) -> Self {
-        let mut server = Self::on(self.path.clone(), self.clock.clone(), mode, queue).await;
-        server._folder = self._folder.clone();
-        server
+        Self::on(self.database.clone(), self.clock.clone(), mode, queue).await
     }
 
     async fn on(
-        path: PathBuf,
+        database: Database,
         clock: Arc<MovableClock>,
         mode: MailCryptMode,
         queue: usize,
     ) -> Self {
-        let url = format!("sqlite://{}", path.display());
+        let url = database.url().to_owned();
         let store = Store::connect(&url.parse().unwrap()).await.unwrap();
         let workers = NonZeroUsize::new(2).unwrap();
         let pool = Arc::new(DerivationPool::start(workers, queue).unwrap());
@@ -102,8 +93,7 @@ impl Server {
             pool,
             clock,
             url,
-            path,
-            _folder: None,
+            database,
         }
     }
 
@@ -147,30 +137,24 @@ impl Server {
     }
 
     /// A connection as another program has it: without any of the store's settings.
-    pub(crate) async fn foreign_connection(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new()
-            .filename(&self.path)
-            .disable_statement_logging();
-        SqliteConnection::connect_with(&options).await.unwrap()
+    pub(crate) async fn foreign_connection(&self) -> DatabaseConnection {
+        self.database.foreign().await
     }
 
     /// Runs SQL as another program would; returns how many rows it changed.
     pub(crate) async fn sql(&self, sql: &str) -> u64 {
-        let mut connection = self.foreign_connection().await;
-        let done = connection.execute(AssertSqlSafe(sql)).await.unwrap();
-        connection.close().await.unwrap();
-        done.rows_affected()
+        self.database.run(sql).await.unwrap()
     }
 
     /// Asks for a single value, as text.
     pub(crate) async fn ask(&self, sql: &str) -> Option<String> {
-        let mut connection = self.foreign_connection().await;
-        let value = query_scalar(AssertSqlSafe(sql))
-            .fetch_one(&mut connection)
-            .await
-            .unwrap();
-        connection.close().await.unwrap();
-        value
+        self.database.texts(sql).await.into_iter().next().unwrap()
+    }
+
+    /// Asks for one value of every row, as texts with commas between them.
+    pub(crate) async fn ask_all(&self, sql: &str) -> String {
+        let texts = self.database.texts(sql).await;
+        texts.into_iter().flatten().collect::<Vec<_>>().join(",")
     }
 }
 

@@ -69,12 +69,11 @@ async fn a_link_makes_a_domain_and_an_administrator_once() {
         let again = accounts.set_up(&used, wanted("two@example.net")).await;
         assert_fails!(again, Error::InvalidLink);
     }
-    let actors = server
-        .ask(
-            "SELECT group_concat(actor || ' ' || action) FROM virtual_audit WHERE actor <> 'owner'",
+    let told = server
+        .ask_all(
+            "SELECT CONCAT(actor, ' ', action) FROM virtual_audit WHERE actor <> 'owner' ORDER BY id",
         )
         .await;
-    let told = actors.unwrap();
     assert!(
         told.ends_with("setup-link domain-added,setup-link account-created"),
         "{told}"
@@ -100,7 +99,7 @@ async fn a_link_ends_after_a_day_and_with_an_administrator_from_elsewhere() {
     let late = accounts.set_up(&new, wanted("two@example.org")).await;
     assert_fails!(late, Error::InvalidLink);
     // An administrator who is deleted is none.
-    server.sql("UPDATE virtual_users SET deleted = 1").await;
+    server.sql("UPDATE virtual_users SET deleted = TRUE").await;
     assert!(accounts.needs_setup().await.unwrap());
 }
 

@@ -59,7 +59,7 @@ async fn keys_behind_a_locked_one_count_as_locked() {
             .await,
         Error::UnknownAccount(_)
     );
-    server.sql("UPDATE virtual_users SET deleted = 1").await;
+    server.sql("UPDATE virtual_users SET deleted = TRUE").await;
     assert!(
         accounts
             .show(Authority::command_line(), &ada)
@@ -76,7 +76,7 @@ async fn lists_are_filtered() {
     server.insert_legacy("bob", SHA512_CRYPT).await;
     server.insert_legacy("carol", SHA512_CRYPT).await;
     server
-        .sql("UPDATE virtual_users SET deleted = 1 WHERE email = 'bob@example.org'")
+        .sql("UPDATE virtual_users SET deleted = TRUE WHERE email = 'bob@example.org'")
         .await;
     for (filter, expected) in [
         (AccountFilter::default(), vec!["ada", "bob", "carol"]),

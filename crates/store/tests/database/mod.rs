@@ -216,8 +216,27 @@ async fn tables_of(database: &Database) -> String {
         let step = step.unwrap();
         sql.push_str(&format!("INSERT INTO seaql_migrations VALUES {step};"));
     }
+    sql.push_str("INSERT INTO virtual_turns VALUES (1, 0);");
     connection.close().await.unwrap();
     sql
+}
+
+/// Connections that a test left open do not keep it.
+async fn drop_database(server: &str, name: &str) {
+    if kind() == DbBackend::Postgres {
+        return run(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    }
+    let connection = foreign(server).await;
+    let question = format!("SELECT id FROM information_schema.processlist WHERE db = '{name}'");
+    let question = Statement::from_string(DbBackend::MySql, question);
+    for row in connection.query_all_raw(question).await.unwrap() {
+        let id: i64 = row.try_get_by_index(0).unwrap();
+        // It may have gone by itself.
+        let _ = connection.execute_unprepared(&format!("KILL {id}")).await;
+    }
+    let drop = format!("DROP DATABASE {name}");
+    connection.execute_unprepared(&drop).await.unwrap();
+    connection.close().await.unwrap();
 }
 
 impl Drop for Owned {
@@ -225,21 +244,17 @@ impl Drop for Owned {
         let Self::OnServer { server, name } = self else {
             return;
         };
-        let sql = match kind() {
-            DbBackend::Postgres => format!("DROP DATABASE {name} WITH (FORCE)"),
-            _ => format!("DROP DATABASE {name}"),
-        };
-        let server = server.clone();
+        let (server, name) = (server.clone(), name.clone());
         // A runtime must not be waited for by one of its own threads.
         let dropped = std::thread::spawn(move || {
             tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
                 .unwrap()
-                .block_on(run(&server, &sql));
+                .block_on(drop_database(&server, &name));
         });
         if dropped.join().is_err() && !std::thread::panicking() {
-            panic!("{name} could not be dropped");
+            panic!("the database could not be dropped");
         }
     }
 }

@@ -151,14 +151,14 @@ async fn the_largest_quota_is_kept_within_the_column() {
 #[tokio::test]
 async fn the_second_factor_is_cleared() {
     let (fixture, account) = Fixture::with_account().await;
-    let set = "UPDATE virtual_users SET totp_secret = 'JBSWY3DP', totp_confirmed = 1, \
+    let set = "UPDATE virtual_users SET totp_secret = 'JBSWY3DP', totp_confirmed = TRUE, \
                totp_backup_codes = '[\"123456\"]'";
     assert_eq!(fixture.run_sql(set).await.unwrap(), 1);
     let transaction = fixture.store.begin().await.unwrap();
     transaction.clear_two_factor(account.id).await.unwrap();
     transaction.commit().await.unwrap();
     let cleared = "UPDATE virtual_users SET quota = 7 WHERE totp_secret IS NULL \
-                   AND totp_confirmed = 0 AND totp_backup_codes IS NULL";
+                   AND totp_confirmed = FALSE AND totp_backup_codes IS NULL";
     assert_eq!(fixture.run_sql(cleared).await.unwrap(), 1);
 }
 
@@ -179,7 +179,7 @@ async fn lists_are_filtered_sorted_and_cut() {
     elsewhere.address = "ada@example.com".parse().unwrap();
     fixture.insert(elsewhere).await;
     fixture
-        .run_sql("UPDATE virtual_users SET deleted = 1 WHERE email = 'bob@example.org'")
+        .run_sql("UPDATE virtual_users SET deleted = TRUE WHERE email = 'bob@example.org'")
         .await
         .unwrap();
 

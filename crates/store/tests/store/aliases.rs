@@ -32,11 +32,11 @@ async fn deleted_aliases_stay_taken_and_belong_to_nobody() {
     // An UPDATE that changes nothing still counts what its condition finds.
     for (condition, expected) in [
         (
-            "user_id IS NULL AND destination IS NULL AND deleted = 1 \
+            "user_id IS NULL AND destination IS NULL AND deleted = TRUE \
              AND updated_time = '2026-05-06 07:08:09'",
             2,
         ),
-        ("user_id IS NOT NULL AND deleted = 0", 1),
+        ("user_id IS NOT NULL AND deleted = FALSE", 1),
     ] {
         let count = format!("UPDATE virtual_aliases SET random = random WHERE {condition}");
         assert_eq!(

@@ -57,7 +57,9 @@ async fn name_and_digest_are_taken_once() {
         .insert_api_token(token("mx1", "1"))
         .await
         .unwrap();
+    transaction.commit().await.unwrap();
     for again in [token("mx1", "2"), token("mx2", "1")] {
+        let transaction = fixture.store.begin().await.unwrap();
         let result = transaction.insert_api_token(again).await;
         assert!(
             matches!(result, Err(StoreError::ApiTokenTaken)),

@@ -104,7 +104,7 @@ async fn deleted_accounts_count_and_keep_their_domain() {
         fixture.insert(new_account(domain, local_part)).await;
     }
     fixture
-        .run_sql("UPDATE virtual_users SET deleted = 1")
+        .run_sql("UPDATE virtual_users SET deleted = TRUE")
         .await
         .unwrap();
     let count = fixture.store.reader().accounts_in_domain(domain).await;

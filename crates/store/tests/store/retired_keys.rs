@@ -159,7 +159,13 @@ async fn a_row_that_has_retired_keys_cannot_be_replaced_by_sql() {
         .unwrap();
     transaction.commit().await.unwrap();
     let delete = fixture.run_sql("DELETE FROM virtual_users").await;
-    assert!(delete.unwrap_err().to_string().contains("FOREIGN KEY"));
+    assert!(
+        delete
+            .unwrap_err()
+            .to_string()
+            .to_lowercase()
+            .contains("foreign key")
+    );
     let keys = fixture.store.reader().retired_keys(account.id).await;
     assert_eq!(keys.unwrap().len(), 1);
 }

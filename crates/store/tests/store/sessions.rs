@@ -101,9 +101,6 @@ async fn sessions_go_with_the_row_of_their_account() {
     let (fixture, account, _) = sessions(&["08"]).await;
     let transaction = fixture.store.begin().await.unwrap();
     transaction.commit().await.unwrap();
-    fixture
-        .run_sql("PRAGMA foreign_keys = ON; DELETE FROM virtual_users")
-        .await
-        .unwrap();
+    fixture.run_sql("DELETE FROM virtual_users").await.unwrap();
     assert_eq!(left(&fixture, account).await, []);
 }

@@ -1,9 +1,11 @@
-//! Changes happen together or not at all, and one after the other.
+//! Changes happen together or not at all, and those of the same rows one after the other.
 
 use std::time::Duration;
 
+use sea_orm::DbBackend;
 use store::Store;
 
+use crate::database::kind;
 use crate::fixture::{Fixture, address, new_account};
 
 const ROUNDS: u32 = 100;
@@ -45,31 +47,80 @@ async fn no_update_is_lost() {
 }
 
 #[tokio::test]
-async fn a_second_writer_waits_from_the_beginning() {
+async fn who_has_to_be_alone_waits_from_the_beginning() {
     let fixture = Fixture::new().await;
     let elsewhere = Store::connect(&fixture.url()).await.unwrap();
     for second in [&fixture.store, &elsewhere] {
-        let first = fixture.store.begin().await.unwrap();
-        let early = tokio::time::timeout(Duration::from_millis(100), second.begin()).await;
-        assert!(early.is_err(), "two may write at once");
+        let first = fixture.store.begin_alone().await.unwrap();
+        let early = tokio::time::timeout(Duration::from_millis(100), second.begin_alone()).await;
+        assert!(early.is_err(), "two are alone at once");
         first.commit().await.unwrap();
-        second.begin().await.unwrap().commit().await.unwrap();
+        second.begin_alone().await.unwrap().commit().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_locked_row_is_waited_for_and_read_as_it_became() {
+    let (fixture, mut account) = Fixture::with_account().await;
+    let ada = address("ada");
+    let elsewhere = Store::connect(&fixture.url()).await.unwrap();
+    let first = fixture.store.begin().await.unwrap();
+    first.lock_account(&ada).await.unwrap();
+    let second = tokio::spawn(async move {
+        let transaction = elsewhere.begin().await.unwrap();
+        // Whatever it read before its lock does not count.
+        transaction.reader().account(&address("ada")).await.unwrap();
+        let found = transaction.lock_account(&address("ada")).await.unwrap();
+        assert_eq!(
+            transaction.reader().account(&address("ada")).await.unwrap(),
+            found
+        );
+        found
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!second.is_finished(), "the row is not locked");
+    account.quota = Some(7);
+    first.update_account(&account).await.unwrap();
+    first.commit().await.unwrap();
+    assert_eq!(second.await.unwrap(), Some(account));
 }
 
 #[tokio::test]
 async fn a_writer_that_gave_up_waiting_holds_nothing() {
     let fixture = Fixture::new().await;
     let elsewhere = Store::connect(&fixture.url()).await.unwrap();
-    let first = fixture.store.begin().await.unwrap();
+    let first = fixture.store.begin_alone().await.unwrap();
     for _ in 0..20 {
-        let early = tokio::time::timeout(Duration::from_millis(5), elsewhere.begin()).await;
+        let early = tokio::time::timeout(Duration::from_millis(5), elsewhere.begin_alone()).await;
         assert!(early.is_err());
     }
     first.commit().await.unwrap();
     for store in [&fixture.store, &elsewhere, &fixture.store] {
-        store.begin().await.unwrap().commit().await.unwrap();
+        store.begin_alone().await.unwrap().commit().await.unwrap();
     }
+}
+
+/// Two that lock the same rows in another order: one of them is broken off, and says so.
+#[tokio::test]
+async fn a_deadlock_is_told_apart() {
+    if kind() == DbBackend::Sqlite {
+        return; // One writer at a time never meets another.
+    }
+    let (fixture, account) = Fixture::with_account().await;
+    fixture.insert(new_account(account.domain_id, "bob")).await;
+    let lock_both = async |first: &str, second: &str| {
+        let transaction = fixture.store.begin().await?;
+        transaction.lock_account(&address(first)).await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        transaction.lock_account(&address(second)).await?;
+        transaction.commit().await
+    };
+    let (one, other) = tokio::join!(lock_both("ada", "bob"), lock_both("bob", "ada"));
+    let error = match (one, other) {
+        (Ok(()), Err(error)) | (Err(error), Ok(())) => error,
+        both => panic!("{both:?}"),
+    };
+    assert!(error.is_interruption() && error.is_transient(), "{error:?}");
 }
 
 #[tokio::test]

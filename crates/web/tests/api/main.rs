@@ -9,6 +9,7 @@ mod arbitrary_requests;
 mod authenticate;
 mod bodies;
 mod description;
+mod health;
 mod lookup;
 mod paths;
 mod server;

@@ -86,6 +86,7 @@ impl Server {
             request_timeout: setup.request_timeout,
             trusted_proxies: Arc::from([]),
             own_origin: None,
+            stopping: Arc::default(),
         });
         Self {
             template,
@@ -130,6 +131,11 @@ impl Server {
     }
 
     /// GET with a good token.
+    pub(crate) async fn get_without_token(&self, path: &str) -> Answer {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         let request = self.request(Method::GET, path);
         self.send(request.body(Body::empty()).unwrap()).await

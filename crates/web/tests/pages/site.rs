@@ -74,6 +74,7 @@ impl Site {
             request_timeout,
             trusted_proxies: Arc::from([]),
             own_origin: Some("https://accounts.example.org".to_owned()),
+            stopping: Arc::default(),
         });
         Self {
             template,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::Error;
 use model::MailCryptMode::NewUsers;
-use sea_orm::sqlx::{Connection, Executor};
+use sea_orm::ConnectionTrait;
 
 use crate::assert_fails;
 use crate::child::Child;
@@ -21,8 +21,8 @@ async fn a_database_locked_for_long_is_a_passing_fault() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     owner.log_in(&server.accounts).await;
     let before = server.stored(&owner.address).await;
-    let mut other = server.foreign_connection().await;
-    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let other = server.foreign_connection().await;
+    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
 
     let (ada, new) = (&owner.address.clone(), secret("an entirely new one"));
     let (changed, rotated) = tokio::join!(
@@ -45,7 +45,7 @@ async fn a_database_locked_for_long_is_a_passing_fault() {
     };
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(!change.is_finished());
-    other.execute("ROLLBACK").await.unwrap();
+    other.execute_unprepared("ROLLBACK").await.unwrap();
     other.close().await.unwrap();
     change.await.unwrap().unwrap();
     owner.password = secret("an entirely new one");
@@ -56,12 +56,12 @@ async fn a_database_locked_for_long_is_a_passing_fault() {
 async fn a_log_in_does_not_fail_for_want_of_its_note() {
     let (server, owner) = owner_on_new_server(NewUsers).await;
     let last_login = async || server.stored(&owner.address).await.account.last_login;
-    let mut other = server.foreign_connection().await;
-    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let other = server.foreign_connection().await;
+    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
     assert_eq!(owner.log_in(&server.accounts).await.len(), 1);
     assert_eq!(last_login().await, None);
 
-    other.execute("ROLLBACK").await.unwrap();
+    other.execute_unprepared("ROLLBACK").await.unwrap();
     other.close().await.unwrap();
     assert_eq!(owner.log_in(&server.accounts).await.len(), 1);
     assert!(last_login().await.is_some());
@@ -79,7 +79,7 @@ async fn a_full_disk_leaves_the_old_state_whole() {
     owner.belongs_together(&server).await;
     server.store.checkpoint().await.unwrap();
     let child = Child::start_on_full_disk(
-        "unavailable::a_full_disk_leaves_the_old_state_whole",
+        "sqlite_file::unavailable::a_full_disk_leaves_the_old_state_whole",
         &[(URL_OF_CHILD, &server.url)],
         ROOM_IN_LOG,
     );

@@ -159,7 +159,7 @@ async fn garbage_in_the_columns_of_open_keys() {
     };
     let open_id = {
         let (server, ..) = &account;
-        let id = format!("SELECT cast(id AS TEXT) FROM {keys} WHERE {open}");
+        let id = format!("SELECT id FROM {keys} WHERE {open}");
         format!("id = {}", server.ask(&id).await.unwrap())
     };
     let cases = [UseCase::LogIn, UseCase::PrivateKeys, UseCase::Rotate];
