@@ -102,11 +102,9 @@ async fn a_link_in_the_letter_stops_the_recovery_and_nothing_else() {
     let ready = accounts::Clock::now(&*server.clock) + Duration::days(2);
     assert_eq!(letter.letter, Letter::RecoveryStarted { ready });
     let link = letter.stop_link.as_ref().unwrap().reveal().to_owned();
-    let stored = server
-        .ask("SELECT group_concat(digest) FROM virtual_links")
-        .await;
+    let stored = server.ask_all("SELECT digest FROM virtual_links").await;
     assert!(
-        !stored.unwrap().contains(&link),
+        !stored.is_empty() && !stored.contains(&link),
         "only its digest is stored"
     );
     // Looking at it changes nothing.

@@ -471,10 +471,10 @@ async fn beside_the_accounts(server: &Server, captured: &Captured) {
         ("virtual_sessions", "digest || ' ' || password_binding"),
         ("virtual_attempts", "bucket"),
     ] {
-        let all = format!("SELECT group_concat({columns}, char(10)) FROM {table}");
-        let all = server.ask(&all).await;
+        let all = format!("SELECT {columns} FROM {table}");
+        let all = server.ask_all(&all).await;
         if table != "virtual_sessions" {
-            assert!(all.is_some(), "{table} is empty, and proves nothing");
+            assert!(!all.is_empty(), "{table} is empty, and proves nothing");
         }
         captured.print(&all);
     }
