@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row};
 
 /// The statement by which userli's documentation switches sealing on for everybody who can
@@ -103,6 +104,34 @@ impl Database {
         self.connection.query_row(sql, [address], read).unwrap()
     }
 
+    /// Every row of a table, as text, in the order of the ids.
+    pub fn rows(&self, table: &str) -> Vec<Vec<Option<String>>> {
+        let sql = format!("SELECT * FROM {table} ORDER BY id");
+        let mut statement = self.connection.prepare(&sql).unwrap();
+        let columns = statement.column_count();
+        let read = |row: &Row<'_>| {
+            let cells = (0..columns).map(|column| {
+                let value = row.get_ref(column).unwrap();
+                match value {
+                    ValueRef::Null => None,
+                    ValueRef::Integer(number) => Some(number.to_string()),
+                    ValueRef::Text(text) => Some(String::from_utf8(text.to_vec()).unwrap()),
+                    other => panic!("no such value is expected: {other:?}"),
+                }
+            });
+            Ok(cells.collect())
+        };
+        let rows = statement.query_map([], read).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// A number, such as that of rows.
+    pub fn number(&self, sql: &str) -> i64 {
+        self.connection
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap()
+    }
+
     /// Keeps everybody else from writing until [`Database::unlock`], as a long backup does.
     pub fn lock(&self) {
         self.connection.execute_batch("BEGIN EXCLUSIVE").unwrap();
@@ -125,7 +154,7 @@ impl Database {
 }
 
 /// `$6$...`, made by OpenSSL, so that it owes nothing to our own code.
-fn sha_512_crypt(password: &str) -> String {
+pub fn sha_512_crypt(password: &str) -> String {
     let mut child = Command::new("openssl")
         .args(["passwd", "-6", "-stdin"])
         .stdin(Stdio::piped())

@@ -148,6 +148,9 @@ pub enum Error {
     /// The database did not do its part.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// A userli database did not do its part.
+    #[error(transparent)]
+    Userli(#[from] store::userli::UserliError),
     /// The system gave no randomness.
     #[error(transparent)]
     Entropy(#[from] EntropyUnavailable),

@@ -142,6 +142,8 @@ actions! {
     ApiTokenMade: "api-token-made";
     /// It opens nothing any more.
     ApiTokenDeleted: "api-token-deleted";
+    /// Rows of a userli database were brought over; the detail says how many.
+    UserliImported: "userli-imported";
 }
 
 impl AuditAction {

@@ -17,6 +17,7 @@ mod retired_key;
 mod role;
 mod sealed_text;
 mod session;
+mod two_factor;
 mod voucher;
 
 pub use account::{Account, MailCrypt, StoredPassword};
@@ -36,4 +37,5 @@ pub use retired_key::{RetiredKey, RetiredKeyState, RetirementReason};
 pub use role::{Role, Roles};
 pub use sealed_text::SealedText;
 pub use session::Session;
+pub use two_factor::TwoFactor;
 pub use voucher::{InviteCode, Voucher};

@@ -5,6 +5,7 @@ pub(crate) mod virtual_api_tokens;
 pub(crate) mod virtual_attempts;
 pub(crate) mod virtual_audit;
 pub(crate) mod virtual_domains;
+pub(crate) mod virtual_imported_rows;
 pub(crate) mod virtual_links;
 pub(crate) mod virtual_mail_crypt_keys;
 pub(crate) mod virtual_mail_queue;

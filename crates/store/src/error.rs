@@ -87,6 +87,9 @@ pub enum StoreError {
     /// Another account was registered with this voucher.
     #[error("the voucher was used for another account")]
     VoucherTaken,
+    /// Another row has what must be unique in a row that is brought over.
+    #[error("another row has the same name already; nothing of this batch was brought over")]
+    ImportTaken,
     /// Rows of another table still point at this one.
     #[error("the row of {table} is still in use; remove what belongs to it first")]
     StillInUse {

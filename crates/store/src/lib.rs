@@ -10,12 +10,15 @@ mod aliases;
 mod api_tokens;
 mod attempts;
 mod audit;
+mod backup;
 mod database_file;
 mod database_url;
 mod domains;
 mod entity;
 mod error;
+mod export;
 mod fault;
+mod imports;
 mod integrity;
 mod json_list;
 mod links;
@@ -37,6 +40,7 @@ mod sqlite;
 mod store;
 mod time;
 mod transaction;
+pub mod userli;
 mod vouchers;
 
 pub use account_filter::AccountFilter;
@@ -44,8 +48,14 @@ pub use accounts::NewAccount;
 pub use api_tokens::NewApiToken;
 pub use attempts::Attempts;
 pub use audit::{AuditFilter, NewAuditEntry};
+pub use backup::{BackupError, BackupFacts, Restored, inspect_backup, restore_backup};
 pub use database_url::{DatabaseUrl, InvalidDatabaseUrl};
 pub use error::{Cause, StoreError};
+pub use export::{ExportError, UserliDialect, UserliExport, UserliForm};
+pub use imports::{
+    Imported, ImportedAccount, ImportedAlias, ImportedApiToken, ImportedDomain,
+    ImportedReservedName, ImportedRow, ImportedVoucher, PresentRow, Remembered,
+};
 pub use links::{Link, LinkPurpose};
 pub use mail_queue::QueuedLetter;
 pub use reader::Reader;

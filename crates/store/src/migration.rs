@@ -12,6 +12,7 @@ mod m0005_invitations;
 mod m0006_audit;
 mod m0007_mail;
 mod m0008_turns;
+mod m0010_imported_rows;
 
 mod lock;
 mod once;
@@ -41,6 +42,7 @@ fn of_this_release() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0006_audit::Migration),
         Box::new(m0007_mail::Migration),
         Box::new(m0008_turns::Migration),
+        Box::new(m0010_imported_rows::Migration),
     ]
 }
 
@@ -97,6 +99,12 @@ impl Migrations {
     async fn apply_locked(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
         let migrations = Self::of(transaction).await?;
         migrations.up(transaction, None).await.map_err(not_applied)
+    }
+
+    /// The names of the steps of this release.
+    pub(crate) fn names() -> Vec<String> {
+        let steps = of_this_release();
+        steps.iter().map(|step| step.name().to_owned()).collect()
     }
 
     /// The names of the steps that are missing.

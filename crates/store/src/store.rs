@@ -21,7 +21,7 @@ use crate::{DatabaseUrl, Reader, StoreError, Transaction};
 /// own reader while it is open, not the store's.
 #[derive(Clone)]
 pub struct Store {
-    connection: DatabaseConnection,
+    pub(crate) connection: DatabaseConnection,
     pool: Pool,
     // SQLite has one writer at a time, and those who wait for it ask again and again. Within
     // this process they queue up instead, first come, first served, without a connection.

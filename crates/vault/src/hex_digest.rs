@@ -3,6 +3,6 @@
 use aws_lc_rs::digest::{SHA256, digest};
 
 /// SHA-256 as 64 lower-case hex digits.
-pub(crate) fn hex_sha256(bytes: &[u8]) -> String {
+pub fn hex_sha256(bytes: &[u8]) -> String {
     base16ct::lower::encode_string(digest(&SHA256, bytes).as_ref())
 }

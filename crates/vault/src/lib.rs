@@ -65,6 +65,7 @@ pub use derivation_pool::{DerivationPool, PoolError};
 pub use entropy::{Entropy, EntropyUnavailable, SystemEntropy};
 pub use form_token::{form_token, is_form_token, visit_id};
 pub use hash_error::HashError;
+pub use hex_digest::hex_sha256;
 pub use key_error::KeyError;
 pub use key_id::{InvalidKeyId, KeyId};
 pub use key_ring::{KeyRing, KeyRingError, RetiredKey};

@@ -23,9 +23,8 @@ pub(crate) fn post_office(config: &Config) -> anyhow::Result<PostOffice> {
     PostOffice::open(house, &config.mail.dsn).context("MAILER_DSN cannot be used")
 }
 
-/// Opens the database, brings it up to date unless that was switched off, and starts the
-/// derivation workers.
-pub(crate) async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
+/// Opens the database and brings it up to date unless that was switched off.
+pub(crate) async fn store(config: &Config) -> anyhow::Result<Store> {
     let store = Store::connect(&config.database_url).await?;
     match config.migrations {
         Migrations::Auto => store.migrate().await?,
@@ -40,6 +39,12 @@ pub(crate) async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
             }
         }
     }
+    Ok(store)
+}
+
+/// Opens the database, as [`store`] does, and starts the derivation workers.
+pub(crate) async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
+    let store = store(config).await?;
     on_store(
         store,
         config.derivation_workers,

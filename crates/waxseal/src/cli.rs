@@ -1,14 +1,19 @@
 //! The command line: what can be said, and which file does it.
 
 mod api_token;
+mod backup;
 mod config;
 mod doctor;
 mod domain;
 mod dovecot;
+mod export;
 mod generate;
+mod import;
 mod mailbox;
 mod migrate;
+mod native_backup;
 mod openapi;
+mod restore;
 pub(crate) mod setup_link;
 mod user;
 
@@ -67,11 +72,21 @@ enum Command {
     Dovecot(dovecot::Command),
     /// Look after this server: database, files, memory, letters, accounts
     Doctor(doctor::Doctor),
+    /// Move in from another program
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Move out to another program
+    #[command(subcommand)]
+    Export(export::Command),
     /// The settings in force
     #[command(subcommand)]
     Config(config::Command),
     /// Print a link that makes the first administrator
     SetupLink,
+    /// Copy the database into a file, while the server runs
+    Backup(backup::Backup),
+    /// Put a copy into the place of the database
+    Restore(restore::Restore),
     /// Bring the database up to date
     Migrate,
     /// Print the OpenAPI description of the API
@@ -111,11 +126,15 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         match cli.command {
             Command::Serve => serve::serve(&config).await,
             Command::SetupLink => setup_link::run(&config).await,
+            Command::Backup(command) => command.run(&config).await,
+            Command::Restore(command) => command.run(&config),
             Command::Migrate => migrate::run(&config).await,
             Command::Domain(command) => command.run(&accounts(&config).await?).await,
             Command::User(command) => command.run(&accounts(&config).await?).await,
             Command::Mailbox(command) => command.run(&accounts(&config).await?, &config).await,
             Command::ApiToken(command) => command.run(&accounts(&config).await?).await,
+            Command::Import(command) => command.run(&accounts(&config).await?, &config).await,
+            Command::Export(command) => command.run(&config).await,
             Command::Dovecot(command) => command.run(&config).await,
             Command::Doctor(command) => command.run(&config, env_file).await,
             Command::Config(_) | Command::Generate(_) | Command::Openapi => Ok(()),

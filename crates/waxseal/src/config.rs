@@ -15,6 +15,7 @@ use std::time::Duration;
 use model::{Address, MailCryptMode};
 use post::MailerDsn;
 use store::DatabaseUrl;
+use store::userli::UserliUrl;
 use tracing_subscriber::EnvFilter;
 use web::MailboxHome;
 
@@ -22,9 +23,9 @@ pub(crate) use secret_files::secret_files;
 pub(crate) use setting::SETTINGS;
 use setting::{
     APP_NAME, APP_URL, DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID,
-    LISTEN, MAIL_CRYPT, MAILER_DSN, SENDER_ADDRESS, Setting, WAXSEAL_DERIVATION_QUEUE,
-    WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT, WAXSEAL_MIGRATIONS,
-    WAXSEAL_REQUEST_TIMEOUT,
+    LISTEN, MAIL_CRYPT, MAILER_DSN, SENDER_ADDRESS, Setting, USERLI_DATABASE_URL,
+    WAXSEAL_DERIVATION_QUEUE, WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT,
+    WAXSEAL_MIGRATIONS, WAXSEAL_REQUEST_TIMEOUT,
 };
 use setting::{
     TLS_CERT_FILE, TLS_CLIENT_CA_FILE, TLS_KEY_FILE, WAXSEAL_ALLOW_PLAIN_HTTP,
@@ -52,6 +53,8 @@ pub(crate) struct Config {
     pub(crate) app_url: Option<String>,
     pub(crate) mail: Mail,
     pub(crate) migrations: Migrations,
+    /// What `waxseal import userli` reads, where its options do not say it.
+    pub(crate) userli_database_url: Option<UserliUrl>,
     pub(crate) derivation_workers: NonZeroUsize,
     pub(crate) derivation_queue: usize,
     pub(crate) request_timeout: Duration,
@@ -137,6 +140,7 @@ impl Config {
         let app_url = check.optional(&APP_URL);
         let mail = check.mail(app_url.as_ref());
         let migrations = check.required(&WAXSEAL_MIGRATIONS);
+        let userli_database_url = check.optional(&USERLI_DATABASE_URL);
         let workers = check.optional(&WAXSEAL_DERIVATION_WORKERS);
         let queue = check.required(&WAXSEAL_DERIVATION_QUEUE);
         let seconds: Option<NonZeroUsize> = check.required(&WAXSEAL_REQUEST_TIMEOUT);
@@ -157,6 +161,7 @@ impl Config {
             app_url: app_url.map(|PagesUrl(url)| url),
             mail: mail?,
             migrations: migrations?,
+            userli_database_url,
             derivation_workers: workers.unwrap_or_else(processors),
             derivation_queue: queue?,
             request_timeout: Duration::from_secs(seconds?.get() as u64),

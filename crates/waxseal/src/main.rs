@@ -7,6 +7,7 @@ mod http_client;
 mod jobs;
 mod logging;
 mod output;
+mod private_file;
 mod process;
 mod secret_input;
 mod serve;

@@ -51,6 +51,10 @@ fn effective(source: &Source, config: Option<&Config>) -> Vec<Effective> {
             let shown = |value: String| match config {
                 _ if !setting.secret => value,
                 Some(config) if setting.name == "MAILER_DSN" => config.mail.dsn.to_string(),
+                Some(config) if setting.name == "USERLI_DATABASE_URL" => config
+                    .userli_database_url
+                    .as_ref()
+                    .map_or_else(|| "(hidden)".to_owned(), ToString::to_string),
                 Some(config) => config.database_url.to_string(),
                 None => "(hidden)".to_owned(),
             };

@@ -60,6 +60,8 @@ settings! {
         "how letters leave: smtps://user:password@host, smtp://host, file:///folder, null://";
     WAXSEAL_MIGRATIONS: "WAXSEAL_MIGRATIONS", Some("auto"), false,
         "auto: bring the database up to date at every start; manual: only by `waxseal migrate`";
+    USERLI_DATABASE_URL: "USERLI_DATABASE_URL", None, true,
+        "the database that `waxseal import userli` reads, as in userli's own DATABASE_URL";
     WAXSEAL_DERIVATION_WORKERS: "WAXSEAL_DERIVATION_WORKERS", None, false,
         "threads that open boxes, 64 MiB each; as many as processors where not set";
     WAXSEAL_DERIVATION_QUEUE: "WAXSEAL_DERIVATION_QUEUE", Some("256"), false,

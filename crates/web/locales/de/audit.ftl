@@ -34,3 +34,4 @@ audit-reserved-names-added = Namen reserviert
 audit-reserved-name-deleted = Reservierter Name freigegeben
 audit-api-token-made = API-Zugang gemacht
 audit-api-token-deleted = API-Zugang gelöscht
+audit-userli-imported = Aus userli übernommen

@@ -34,3 +34,4 @@ audit-reserved-names-added = Names reserved
 audit-reserved-name-deleted = Reserved name freed
 audit-api-token-made = API token made
 audit-api-token-deleted = API token deleted
+audit-userli-imported = Brought over from userli

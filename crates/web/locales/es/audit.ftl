@@ -34,3 +34,4 @@ audit-reserved-names-added = Nombres reservados
 audit-reserved-name-deleted = Nombre reservado liberado
 audit-api-token-made = Acceso a la API creado
 audit-api-token-deleted = Acceso a la API borrado
+audit-userli-imported = Traído de userli

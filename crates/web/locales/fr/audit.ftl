@@ -34,3 +34,4 @@ audit-reserved-names-added = Noms réservés
 audit-reserved-name-deleted = Nom réservé libéré
 audit-api-token-made = Accès à l’API créé
 audit-api-token-deleted = Accès à l’API supprimé
+audit-userli-imported = Repris de userli

@@ -144,6 +144,7 @@ pub(crate) fn action_id(action: AuditAction) -> &'static str {
         Did::ReservedNameDeleted => "audit-reserved-name-deleted",
         Did::ApiTokenMade => "audit-api-token-made",
         Did::ApiTokenDeleted => "audit-api-token-deleted",
+        Did::UserliImported => "audit-userli-imported",
     }
 }
 

@@ -153,10 +153,12 @@ fn advice(standing: Option<KeyStanding>, email: &Address) -> Option<String> {
              open-key {email}"
         )),
         None => Some(
-            "no key of that id is known for this account. Perhaps the mail or the database came \
-             from a backup of another time (older or newer than a rotation or a reset), the \
-             account was deleted and restored, or the messages are another account's. They are \
-             left as they are; nothing here can open them"
+            "no key of that id is known for this account, and nothing here can open them; they are \
+             left as they are. Most likely the database was restored from a backup that is older \
+             than a rotation, a reset or a restored account: then the key is in the database that \
+             was there before (waxseal restore keeps it beside, as NAME.before-restore-TIME) or \
+             in a newer backup, and restoring that one brings it back. Otherwise the mail is of \
+             another time (restored while the database was not), or another account's"
                 .to_owned(),
         ),
     }
