@@ -154,7 +154,8 @@ fn look(path: &Path) -> Result<BackupFacts, Look> {
     })?)
 }
 
-/// Puts a copy into the place of the database, which is kept beside it under `kept`.
+/// Puts a copy into the place of the database, which is kept beside it with the ending `kept`,
+/// and a number behind it where such a file is there already.
 ///
 /// # Errors
 ///
@@ -166,7 +167,7 @@ pub fn restore_backup(
 ) -> Result<Restored, BackupError> {
     let path = url.file().ok_or(BackupError::NoFile)?;
     let facts = inspect_backup(backup)?;
-    let kept = beside(path, kept);
+    let kept = free_name(&beside(path, kept));
     let copy = beside(path, ".restoring");
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -319,6 +320,15 @@ fn unchanging(path: &Path) -> String {
         .replace('?', "%3f")
         .replace('#', "%23");
     format!("file:{name}?immutable=1")
+}
+
+/// The name, or the first behind it that no file has: two restorations may fall into one second.
+fn free_name(path: &Path) -> PathBuf {
+    let more = (2..).map(|number: u32| beside(path, &format!("-{number}")));
+    let mut names = std::iter::once(path.to_owned()).chain(more);
+    names
+        .find(|name| !name.exists())
+        .unwrap_or_else(|| path.to_owned())
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
