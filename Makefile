@@ -1,6 +1,6 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test stress bench check build screenshots book deb test-package
+.PHONY: help demo test stress soak bench check build screenshots book deb test-package
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,7 +14,10 @@ test: ## Run every test, against real Dovecots 2.3 and 2.4
 stress: ## Convert mail among busy clients and under kill -9, for half an hour
 	@script/stress
 
-bench: ## Seal a mailbox against the loop of doveadm, as ratios of one run
+soak: ## Log in by thousands, attack, and have bad days, for half an hour
+	@script/soak
+
+bench: ## Measure all that is promised to be fast against its peers, as ratios of one run
 	@script/bench
 
 check: ## Format, lints, licences and sources

@@ -67,6 +67,32 @@ impl Database {
         assert_eq!(added, 1, "no domain {domain}");
     }
 
+    /// Makes copies of an account with all its columns, keys and password included, under
+    /// these addresses in the same domain. Nothing in a row is bound to its address.
+    pub fn copy_account(&self, of: &str, addresses: impl Iterator<Item = String>) {
+        let columns = "domain_id, password, password_version, roles, quota, deleted, \
+             password_change_required, last_login_time, mail_crypt, mail_crypt_public_key, \
+             mail_crypt_secret_box, mail_crypt_box_binding, recovery_secret_box, unconfirmed_token";
+        let sql = format!(
+            "INSERT INTO virtual_users (email, {columns})
+             SELECT ?2, {columns} FROM virtual_users WHERE email = ?1"
+        );
+        self.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let mut insert = self.connection.prepare_cached(&sql).unwrap();
+        for address in addresses {
+            assert_eq!(insert.execute((of, address)).unwrap(), 1, "no account {of}");
+        }
+        drop(insert);
+        self.connection.execute_batch("COMMIT").unwrap();
+    }
+
+    /// A number that a question has for its answer.
+    pub fn number(&self, sql: &str) -> i64 {
+        self.connection
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap()
+    }
+
     /// Sets a password as a program does that knows nothing of keys: the hash alone.
     pub fn change_hash(&self, address: &str, password: &str) {
         let changed = self.execute(
@@ -123,13 +149,6 @@ impl Database {
         };
         let rows = statement.query_map([], read).unwrap();
         rows.map(Result::unwrap).collect()
-    }
-
-    /// A number, such as that of rows.
-    pub fn number(&self, sql: &str) -> i64 {
-        self.connection
-            .query_row(sql, [], |row| row.get(0))
-            .unwrap()
     }
 
     /// Keeps everybody else from writing until [`Database::unlock`], as a long backup does.

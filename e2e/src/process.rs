@@ -48,6 +48,16 @@ impl Process {
         self.signal(Signal::CONT);
     }
 
+    /// Asks it to end (SIGTERM), and does not wait for that.
+    pub fn terminate(&self) {
+        self.signal(Signal::TERM);
+    }
+
+    /// Has it read its settings again (SIGHUP).
+    pub fn hang_up(&self) {
+        self.signal(Signal::HUP);
+    }
+
     fn signal(&self, signal: Signal) {
         let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
         if let Some(id) = id {

@@ -48,6 +48,7 @@ const BELONGINGS: &[(&str, &[&str])] = &[
     ("clap", &["waxseal"]),
     ("crypto_secretbox", &["vault"]),
     ("hyper", &["waxseal"]),
+    ("hyper-util", &["waxseal"]),
     ("lettre", &["post"]),
     ("rusqlite", &["store"]),
     ("rustix", &["mailbox", "waxseal"]),

@@ -1,14 +1,18 @@
 //! The entrance to every use case.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use chrono::{DateTime, Utc};
+use ipnet::IpNet;
 use model::MailCryptMode;
 use store::Store;
 use tokio::sync::Mutex;
-use vault::{DerivationPool, Entropy};
+use vault::{DerivationPool, Entropy, PoolCounts};
 
-use crate::Clock;
 use crate::first_keys::FirstKeysGate;
+use crate::journal::Journal;
+use crate::limits::InFlight;
+use crate::{Clock, Metrics};
 
 /// Every use case hangs on this: the database, the derivation workers, time, randomness
 /// and the server's mode. Cheap to clone; holds nothing that decides about an account.
@@ -24,6 +28,30 @@ pub struct Accounts {
     pub(crate) noting_token_use: Arc<Mutex<()>>,
     /// Held while the use of a session is being written down.
     pub(crate) noting_session_use: Arc<Mutex<()>>,
+    /// What log-ins leave behind, until it is written.
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) in_flight: Arc<InFlight>,
+    pub(crate) tuning: Arc<RwLock<Tuning>>,
+    pub(crate) metrics: Metrics,
+}
+
+/// What may be set anew while the server runs.
+#[derive(Clone, Debug)]
+pub struct Tuning {
+    /// From where many people log in, such as a webmail host: no limit by address is set there,
+    /// and none by address and account.
+    pub trusted_sources: Vec<IpNet>,
+    /// For how many days the hand-overs of private keys are kept; none are noted for 0.
+    pub hand_over_days: u16,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            trusted_sources: Vec::new(),
+            hand_over_days: 30,
+        }
+    }
 }
 
 impl Accounts {
@@ -44,7 +72,48 @@ impl Accounts {
             first_keys: Arc::default(),
             noting_token_use: Arc::default(),
             noting_session_use: Arc::default(),
+            journal: Arc::default(),
+            in_flight: Arc::default(),
+            tuning: Arc::default(),
+            metrics: Metrics::default(),
         }
+    }
+
+    /// Sets what may be set while the server runs, for all clones.
+    pub fn tune(&self, tuning: Tuning) {
+        *self.tuning.write().unwrap_or_else(PoisonError::into_inner) = tuning;
+    }
+
+    /// What is set.
+    pub fn tuning(&self) -> Tuning {
+        let tuning = self.tuning.read().unwrap_or_else(PoisonError::into_inner);
+        tuning.clone()
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// How many notes of log-ins wait to be written.
+    pub fn journal_waiting(&self) -> usize {
+        self.journal.waiting()
+    }
+
+    /// How many whole seconds there are until a moment, and at least one.
+    pub fn seconds_until(&self, moment: DateTime<Utc>) -> u64 {
+        let left = moment - self.clock.now();
+        u64::try_from(left.num_seconds()).unwrap_or_default().max(1)
+    }
+
+    /// How many Argon2 computations there were.
+    pub fn derivations(&self) -> u64 {
+        self.pool.derivations()
+    }
+
+    /// What the derivation workers do.
+    pub fn pool_counts(&self) -> PoolCounts {
+        self.pool.counts()
     }
 
     /// The server's mode.

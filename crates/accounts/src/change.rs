@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use model::{Account, Address, AuditActor};
 use store::{NewRetiredKey, Reader, Transaction};
+use vault::Asker;
 
 use crate::authority::Powers;
 use crate::clock::whole_seconds;
@@ -66,7 +67,29 @@ impl Accounts {
         T: Send + 'static,
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
-        self.change_for(&Actor::Owner, address, prepare).await
+        let owner = Asker::known().on_account(&address.to_string());
+        self.change_for(&Actor::Owner, owner, (address, None), prepare)
+            .await
+    }
+
+    /// The same on behalf of somebody whose share of the workers is another, and from what was
+    /// read already.
+    ///
+    /// # Errors
+    /// Those of every change.
+    pub(crate) async fn change_seen<T, F>(
+        &self,
+        asker: Asker,
+        seen: Snapshot,
+        prepare: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
+    {
+        let address = seen.account.address.clone();
+        self.change_for(&Actor::Owner, asker, (&address, Some(seen)), prepare)
+            .await
     }
 
     /// The same by an administrator, who must have power over the account, both before
@@ -84,12 +107,9 @@ impl Accounts {
         T: Send + 'static,
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
-        self.change_for(
-            &Actor::Authority(by.clone(), Powers::over),
-            address,
-            prepare,
-        )
-        .await
+        let actor = Actor::Authority(by.clone(), Powers::over);
+        self.change_for(&actor, Asker::known(), (address, None), prepare)
+            .await
     }
 
     /// The same for what administrators do to others only.
@@ -107,13 +127,15 @@ impl Accounts {
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
         let actor = Actor::Authority(by.clone(), Powers::over_other);
-        self.change_for(&actor, address, prepare).await
+        self.change_for(&actor, Asker::known(), (address, None), prepare)
+            .await
     }
 
     async fn change_for<T, F>(
         &self,
         actor: &Actor,
-        address: &Address,
+        asker: Asker,
+        (address, mut seen): (&Address, Option<Snapshot>),
         prepare: F,
     ) -> Result<T, Error>
     where
@@ -124,11 +146,15 @@ impl Accounts {
         let mut broken_off = None;
         for _ in 0..ATTEMPTS {
             let reader = self.store.reader();
-            let seen = Snapshot::read(&reader, address).await?;
+            let seen = match seen.take() {
+                Some(seen) => seen,
+                None => Snapshot::read(&reader, address).await?,
+            };
             actor.check(&reader, &seen).await?;
             let change = {
                 let (prepare, seen) = (Arc::clone(&prepare), seen.clone());
-                self.on_worker(move |bench| prepare(seen, bench)).await??
+                self.on_worker(asker, move |bench| prepare(seen, bench))
+                    .await??
             };
             if change.draft == Draft::from(seen.clone()) {
                 return Ok(change.outcome);
@@ -166,7 +192,7 @@ impl Accounts {
         let Some(account) = transaction.lock_account(&seen.account.address).await? else {
             return Ok(false);
         };
-        if Snapshot::of(&transaction.reader(), account).await? != *seen {
+        if Snapshot::of_locked(&transaction, account).await? != *seen {
             return Ok(false);
         }
         actor.check(&transaction.reader(), seen).await?;

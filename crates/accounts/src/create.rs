@@ -58,7 +58,9 @@ impl Accounts {
         let domain = domain_of_free_address(&reader, &wanted.address).await?;
         admission.check(&reader, &domain, &wanted.roles).await?;
         let secrets = self
-            .on_worker(move |bench| bench.first_secrets(&password))
+            .on_worker(admission.asker(), move |bench| {
+                bench.first_secrets(&password)
+            })
             .await??;
 
         let now = whole_seconds(&*self.clock);

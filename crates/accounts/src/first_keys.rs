@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use model::Address;
 use tokio::sync::{Mutex, MutexGuard, Semaphore};
 
+use crate::snapshot::Snapshot;
 use crate::{Accounts, Error};
 
 /// Accounts share this many locks, by the hash of the address.
@@ -49,28 +50,29 @@ impl FirstKeysGate {
 }
 
 impl Accounts {
-    /// Waits for the turn to log in, where the log-in will make the account's first keys.
-    pub(crate) async fn turn_for_first_keys(
+    /// Looks at an account that is to be logged in to, and waits for the turn where the log-in
+    /// will make its first keys. Keep the turn until they are made.
+    ///
+    /// # Errors
+    /// [`Error::UnknownAccount`], for deleted accounts too; [`Error::Busy`], [`Error::Store`].
+    pub(crate) async fn look_before_log_in(
         &self,
         address: &Address,
-    ) -> Result<Option<MutexGuard<'_, ()>>, Error> {
-        if !self.will_make_first_keys(address).await? {
-            return Ok(None);
+    ) -> Result<(Snapshot, Option<MutexGuard<'_, ()>>), Error> {
+        let reader = self.store.reader();
+        let seen = Snapshot::read(&reader, address).await?.alive()?;
+        if !self.will_make_first_keys(&seen) {
+            return Ok((seen, None));
         }
         let turn = self.first_keys.turn(address).await?;
         // Whoever waited may find the keys made, and need not keep others waiting.
-        let still = self.will_make_first_keys(address).await?;
-        Ok(turn.filter(|_| still))
+        let seen = Snapshot::read(&reader, address).await?.alive()?;
+        let still = self.will_make_first_keys(&seen);
+        Ok((seen, turn.filter(|_| still)))
     }
 
-    async fn will_make_first_keys(&self, address: &Address) -> Result<bool, Error> {
-        if !self.mode.seals() {
-            return Ok(false);
-        }
-        let account = self.store.reader().account(address).await?;
-        Ok(account.is_some_and(|account| {
-            account.mail_crypt.is_empty()
-                && self.mode.makes_keys_at_log_in(account.mail_crypt.switch)
-        }))
+    fn will_make_first_keys(&self, Snapshot { account, .. }: &Snapshot) -> bool {
+        let mail_crypt = &account.mail_crypt;
+        mail_crypt.is_empty() && self.mode.makes_keys_at_log_in(mail_crypt.switch)
     }
 }

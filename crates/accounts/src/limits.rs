@@ -7,14 +7,24 @@
 //! Nobody can lock an owner out from elsewhere: a limit belongs to where a request comes
 //! from, or to a pair of that and an account. That many fail on one account from everywhere
 //! only makes the pairs stricter: a place that never failed still has its tries.
+//!
+//! Log-ins of mail programs come in crowds, and a place in the database for each would cost
+//! them more than the rest. Their limits (`guesses`) write nothing when all goes well, and make
+//! whoever fails wait, longer each time.
 
 mod attempt;
+mod bucket;
+mod failures;
+mod guesses;
 mod places;
 mod source;
 mod window;
 
 use chrono::Duration;
 
+pub(crate) use failures::Failures;
+pub(crate) use guesses::InFlight;
+pub use guesses::MailClient;
 pub use source::Source;
 
 /// How long the answer to a failed attempt of somebody outside takes at least. Checking a

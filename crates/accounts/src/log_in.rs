@@ -1,18 +1,29 @@
 //! Logging in: proving the password and handing over the keys.
 
-use model::{Address, AuditAction, Letter, Role, StoredPassword};
-use vault::{PrivateKey, Secret};
+use std::time::{Duration, Instant};
+
+use model::{AccountId, Address, AuditAction, Letter, Role, StoredPassword};
+use tokio::time::sleep;
+use vault::{Asker, BoxOrigin, PrivateKey, Secret};
 
 use crate::change::Change;
 use crate::clock::start_of_week;
+use crate::metrics::Door;
 use crate::stored_keys::{hand_over, stored_hash};
 use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
-use crate::{Accounts, Error, Sealing};
+use crate::{Accounts, Error, MailClient, Sealing};
+
+/// How long the answer to a wrong password takes at least: an account from elsewhere takes
+/// longer to check than one of ours, and behind this the difference does not show. Shorter than
+/// at the pages, because one of Dovecot's auth workers waits for it.
+const FAILURE_TAKES: Duration = Duration::from_millis(250);
 
 /// A session's keys.
 #[derive(Clone, Debug)]
 pub struct LogIn {
+    /// The row of the account.
+    pub(crate) account: AccountId,
     /// The address in its canonical form.
     pub address: Address,
     /// Whether new mail is to be sealed.
@@ -27,19 +38,80 @@ pub struct LogIn {
 }
 
 impl Accounts {
-    /// Logs in with a password.
+    /// Logs in with a password, on behalf of nobody in particular; see
+    /// [`log_in_from`](Self::log_in_from).
+    ///
+    /// # Errors
+    /// Those of [`log_in_from`](Self::log_in_from).
+    pub async fn log_in(&self, address: &Address, password: &Secret) -> Result<LogIn, Error> {
+        self.log_in_from(&MailClient::default(), address, password)
+            .await
+    }
+
+    /// Logs a mail program in with a password.
     ///
     /// A legacy hash is renewed, and an account without keys gets them where the mode or
     /// its switch says so. Otherwise nothing is written but, once a week, the week of the
-    /// last log-in.
+    /// last log-in; what else there is to note is written later, with that of others.
     ///
     /// # Errors
-    /// [`Error::UnknownAccount`], [`Error::WrongPassword`]; after the right password
+    /// [`Error::UnknownAccount`] after the work that a wrong password costs,
+    /// [`Error::WrongPassword`], [`Error::TooManyAttempts`]; after the right password
     /// [`Error::Locked`] and [`Error::PasswordChangeRequired`]; [`Error::Inconsistent`],
     /// [`Error::Busy`], [`Error::Store`].
-    pub async fn log_in(&self, address: &Address, password: &Secret) -> Result<LogIn, Error> {
-        let _turn = self.turn_for_first_keys(address).await?;
-        self.change_unlocked(address, password, prepare).await
+    pub async fn log_in_from(
+        &self,
+        client: &MailClient,
+        address: &Address,
+        password: &Secret,
+    ) -> Result<LogIn, Error> {
+        let begun = Instant::now();
+        let outcome = self.try_log_in(client, address, password).await;
+        self.metrics.logged_in(Door::Mail, &outcome);
+        if let Ok(log_in) = &outcome {
+            self.metrics.log_in_took(begun.elapsed());
+            self.note_hand_over(client, log_in);
+        }
+        outcome
+    }
+
+    async fn try_log_in(
+        &self,
+        client: &MailClient,
+        address: &Address,
+        password: &Secret,
+    ) -> Result<LogIn, Error> {
+        let admitted = self.admit(client, address).await?;
+        let long_enough = sleep(FAILURE_TAKES);
+        let proven = self.prove(admitted.asker, address, password).await;
+        match &proven {
+            Err(Error::WrongPassword | Error::UnknownAccount(_)) => {
+                admitted.failed();
+                long_enough.await;
+            }
+            Ok(_) | Err(Error::Locked | Error::PasswordChangeRequired) => admitted.succeeded(),
+            Err(_) => {}
+        }
+        proven
+    }
+
+    async fn prove(
+        &self,
+        asker: Asker,
+        address: &Address,
+        password: &Secret,
+    ) -> Result<LogIn, Error> {
+        let proven = match self.look_before_log_in(address).await {
+            Ok((seen, _turn)) => {
+                self.change_seen_unlocked(asker, seen, password, prepare)
+                    .await
+            }
+            Err(fault) => Err(fault),
+        };
+        if matches!(proven, Err(Error::UnknownAccount(_))) {
+            self.open_decoy(asker, password, BoxOrigin::Ours).await?;
+        }
+        proven
     }
 }
 
@@ -64,6 +136,7 @@ fn prepare(
         None => Vec::new(),
     };
     let outcome = LogIn {
+        account: account.id,
         address: account.address.clone(),
         sealing: Sealing::of(account, bench.mode)?,
         public_key: account.mail_crypt.public_key.clone(),

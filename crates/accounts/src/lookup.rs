@@ -1,5 +1,7 @@
 //! Looking an account up for a delivery. No password is at hand, and nothing is changed.
 
+use std::time::Instant;
+
 use model::Address;
 
 use crate::{Accounts, Error, Sealing};
@@ -24,6 +26,15 @@ impl Accounts {
     /// [`Error::UnknownAccount`] (deleted ones too), [`Error::Inconsistent`],
     /// [`Error::Store`].
     pub async fn lookup(&self, address: &Address) -> Result<Lookup, Error> {
+        let begun = Instant::now();
+        let mut switch_is_on = false;
+        let found = self.find(address, &mut switch_is_on).await;
+        self.metrics
+            .looked_up(&found, switch_is_on, begun.elapsed());
+        found
+    }
+
+    async fn find(&self, address: &Address, switch_is_on: &mut bool) -> Result<Lookup, Error> {
         let account = self
             .store
             .reader()
@@ -31,6 +42,7 @@ impl Accounts {
             .await?
             .filter(|account| !account.deleted)
             .ok_or_else(|| Error::UnknownAccount(address.clone()))?;
+        *switch_is_on = account.mail_crypt.switch;
         Ok(Lookup {
             sealing: Sealing::of(&account, self.mode)?,
             public_key: account.mail_crypt.public_key,

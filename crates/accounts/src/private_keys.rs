@@ -50,11 +50,18 @@ impl Accounts {
         address: &Address,
         password: &Secret,
     ) -> Result<PrivateKeys, Error> {
-        self.change_unlocked(address, password, |Unlocked { draft, key }, _, _| {
-            let active = key.ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
-            with_ring(active, draft)
-        })
-        .await
+        let handed = self
+            .change_unlocked(address, password, |Unlocked { draft, key }, _, _| {
+                let active = key.ok_or_else(|| Error::NoKeys(draft.account.address.clone()))?;
+                let account = draft.account.id;
+                let Change { draft, outcome } = with_ring(active, draft)?;
+                let outcome = (account, outcome);
+                Ok(Change { draft, outcome })
+            })
+            .await?;
+        let (account, keys) = handed;
+        self.note_shown_keys(account, &keys);
+        Ok(keys)
     }
 
     /// The private keys of an account, for the owner who holds the recovery token. Changes

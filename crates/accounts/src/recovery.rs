@@ -13,6 +13,7 @@ use chrono::{DateTime, Duration, Utc};
 use model::Address;
 use vault::{BoxOrigin, PrivateKey, RecoveryToken};
 
+use crate::change::Change;
 use crate::limits::Limited;
 use crate::snapshot::Snapshot;
 use crate::stored_keys::{expect_own_key, open_box};
@@ -105,6 +106,22 @@ pub(crate) fn hide_unknown(fault: Error) -> Error {
 }
 
 impl Accounts {
+    /// A change by somebody who has yet to prove anything; see [`change`](Self::change).
+    async fn change_from<T, F>(
+        &self,
+        source: Source,
+        address: &Address,
+        prepare: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
+    {
+        let asker = self.asker_from(source, &address.to_string()).await?;
+        let seen = Snapshot::read(&self.store.reader(), address).await?;
+        self.change_seen(asker, seen, prepare).await
+    }
+
     /// Carries out a step of a recovery within the limits. An unknown address answers like a
     /// wrong token, and after the same work.
     async fn recovery_step<T>(
@@ -114,15 +131,17 @@ impl Accounts {
         token: &RecoveryToken,
         step: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
+        let account = address.to_string();
+        let asker = self.asker_from(source, &account).await?;
         let attempt = async {
             let done = step.await;
             if matches!(done, Err(Error::UnknownAccount(_))) {
-                self.open_decoy(&token.secret(), BoxOrigin::Foreign).await?;
+                self.open_decoy(asker, &token.secret(), BoxOrigin::Foreign)
+                    .await?;
                 return Err(Error::WrongRecoveryToken);
             }
             done
         };
-        let account = address.to_string();
         self.within_limits(Limited::Recovery, source, Some(&account), attempt)
             .await
     }

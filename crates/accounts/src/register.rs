@@ -8,7 +8,7 @@ use model::{
     Roles, Voucher, VoucherId,
 };
 use store::{LinkPurpose, Reader, Transaction};
-use vault::Secret;
+use vault::{Asker, Secret};
 
 use crate::audit::Note;
 use crate::limits::Limited;
@@ -130,6 +130,15 @@ impl Admission {
             return Err(Error::UsedInviteCode);
         }
         Ok(Some(voucher.id))
+    }
+
+    /// Whose share of the workers it takes.
+    pub(crate) fn asker(&self) -> Asker {
+        match self {
+            Self::Administrator(_) | Self::SetupLink(_) => Asker::known(),
+            // All who register share one: nobody has shown anything yet.
+            Self::Registration(_) => Asker::stranger().from_source("registration"),
+        }
     }
 
     /// Who makes the account.

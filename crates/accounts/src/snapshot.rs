@@ -1,7 +1,7 @@
 //! What the database held when a use case began.
 
 use model::{Account, Address, RetiredKey};
-use store::Reader;
+use store::{Reader, Transaction};
 
 use crate::Error;
 
@@ -19,8 +19,20 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     /// Reads the account; deleted ones included.
     pub(crate) async fn read(reader: &Reader<'_>, address: &Address) -> Result<Self, Error> {
-        let account = read_account(reader, address).await?;
-        Self::of(reader, account).await
+        match reader.account_with_retired_keys(address).await? {
+            Some(Some((account, retired))) => Ok(Self { account, retired }),
+            Some(None) => Err(Error::UnknownAccount(address.clone())),
+            None => Self::of(reader, read_account(reader, address).await?).await,
+        }
+    }
+
+    /// Adds the retired keys to a row that is locked: nobody else changes either.
+    pub(crate) async fn of_locked(
+        transaction: &Transaction,
+        account: Account,
+    ) -> Result<Self, Error> {
+        let retired = transaction.reader().retired_keys(account.id).await?;
+        Ok(Self { account, retired })
     }
 
     /// Adds the retired keys to a row that was read already.
@@ -28,7 +40,7 @@ impl Snapshot {
     /// Outside of a transaction these are two questions, and the account may change
     /// between them: a log-in would then miss the keys that a rotation has just sealed
     /// under the new one. So the row is read again until it is the same.
-    pub(crate) async fn of(reader: &Reader<'_>, mut account: Account) -> Result<Self, Error> {
+    async fn of(reader: &Reader<'_>, mut account: Account) -> Result<Self, Error> {
         for _ in 0..ATTEMPTS {
             let retired = reader.retired_keys(account.id).await?;
             let again = read_account(reader, &account.address).await?;

@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 use model::{Account, Address, DomainName, Roles};
 use store::AccountFilter;
-use vault::Secret;
+use vault::{Asker, Secret};
 
 use crate::clock::whole_seconds;
 use crate::{Accounts, Error};
@@ -45,7 +45,7 @@ impl Accounts {
         let password = Secret::from_string(self.random_hex::<PASSWORD_BYTES>()?);
         let given = password.clone();
         let secrets = self
-            .on_worker(move |bench| bench.first_secrets(&given))
+            .on_worker(Asker::known(), move |bench| bench.first_secrets(&given))
             .await??;
         let mut mail_crypt = secrets.mail_crypt;
         mail_crypt.switch = switch;

@@ -1,7 +1,7 @@
 //! Proving a password and opening the active key with it.
 
 use model::{Address, AuditAction, Letter, RetirementReason};
-use vault::{BoxDerivation, BoxOrigin, Opened, PrivateKey, Secret};
+use vault::{Asker, BoxDerivation, BoxOrigin, Opened, PrivateKey, Secret};
 
 use crate::change::Change;
 use crate::draft::Draft;
@@ -35,6 +35,30 @@ impl Accounts {
     {
         let password = password.clone();
         self.change(address, move |seen, bench| {
+            let unlocked = unlock(seen.alive()?, &password, bench)?;
+            prepare(unlocked, &password, bench)
+        })
+        .await
+    }
+
+    /// The same on behalf of somebody whose share of the workers is another, and from what was
+    /// read already.
+    pub(crate) async fn change_seen_unlocked<T, F>(
+        &self,
+        asker: Asker,
+        seen: Snapshot,
+        password: &Secret,
+        prepare: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Unlocked, &Secret, &mut Workbench<'_>) -> Result<Change<T>, Error>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let password = password.clone();
+        self.change_seen(asker, seen, move |seen, bench| {
             let unlocked = unlock(seen.alive()?, &password, bench)?;
             prepare(unlocked, &password, bench)
         })

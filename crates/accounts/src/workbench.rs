@@ -1,11 +1,12 @@
 //! What a use case has at hand while it prepares a change on a derivation worker.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use model::MailCryptMode;
 use vault::{
-    Arena, BoxOrigin, Entropy, PasswordHash, PrivateKey, RecoveryToken, SealedBox, Secret,
+    Arena, Asker, BoxOrigin, Entropy, PasswordHash, PrivateKey, RecoveryToken, SealedBox, Secret,
 };
 
 use crate::clock::whole_seconds;
@@ -63,25 +64,33 @@ impl Workbench<'_> {
 }
 
 impl Accounts {
-    /// Runs a job on a derivation worker, with everything it may need at hand.
+    /// Runs a job on a derivation worker when it is the asker's turn, with everything it may
+    /// need at hand.
     ///
     /// # Errors
     /// [`Error::Busy`] when too many jobs wait already; [`Error::Derivation`].
     pub(crate) async fn on_worker<T: Send + 'static>(
         &self,
+        asker: Asker,
         job: impl FnOnce(&mut Workbench<'_>) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let entropy = Arc::clone(&self.entropy);
         let now = whole_seconds(&*self.clock);
         let mode = self.mode;
+        let metrics = self.metrics.clone();
+        let came = Instant::now();
         let on_worker = move |arena: &mut Arena| {
-            job(&mut Workbench {
+            let begun = Instant::now();
+            metrics.job_waited(begun - came);
+            let done = job(&mut Workbench {
                 arena,
                 entropy: &*entropy,
                 now,
                 mode,
-            })
+            });
+            metrics.job_took(begun.elapsed());
+            done
         };
-        Ok(self.pool.run(on_worker).await?)
+        Ok(self.pool.run(asker, on_worker).await?)
     }
 }

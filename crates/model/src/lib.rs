@@ -8,6 +8,7 @@ mod address;
 mod api_token;
 mod audit;
 mod domain_name;
+mod hand_over;
 mod id;
 mod language;
 mod letter;
@@ -25,6 +26,7 @@ pub use address::{Address, InvalidAddress};
 pub use api_token::{ApiScope, ApiToken, UnknownScope};
 pub use audit::{AuditAction, AuditActor, AuditEntry};
 pub use domain_name::{Domain, DomainName, InvalidDomainName};
+pub use hand_over::HandOvers;
 pub use id::{
     AccountId, ApiTokenId, AuditEntryId, DomainId, QueuedLetterId, RetiredKeyId, SessionId,
     VoucherId,

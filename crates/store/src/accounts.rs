@@ -18,6 +18,10 @@ use crate::{AccountFilter, Reader, StoreError, Transaction, json_list, lookups};
 
 const TABLE: &str = "virtual_users";
 
+/// The look-up of an account by its address.
+pub(crate) static BY_EMAIL: LazyLock<String> =
+    LazyLock::new(|| lookups::sql(&Entity::find().filter(Column::Email.eq(""))));
+
 /// An account that is to be made.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
@@ -50,9 +54,7 @@ impl Reader<'_> {
     ///
     /// One question by the unique index on `email`, to this table alone.
     pub async fn account(&self, address: &Address) -> Result<Option<Account>, StoreError> {
-        static SQL: LazyLock<String> =
-            LazyLock::new(|| lookups::sql(&Entity::find().filter(Column::Email.eq(""))));
-        self.look_up::<Entity, _>(&SQL, Column::Email, &address.to_string())
+        self.look_up::<Entity, _>(&BY_EMAIL, Column::Email, &address.to_string())
             .await
     }
 

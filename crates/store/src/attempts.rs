@@ -1,12 +1,14 @@
 //! `virtual_attempts`: how often somebody tried, in a window of time.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::entity::virtual_attempts::{ActiveModel, Column, Entity, Model};
 use crate::row::Unreadable;
 use crate::time::{from_column, to_column};
-use crate::{Reader, StoreError, Transaction};
+use crate::{Reader, StoreError, Transaction, lookups};
 
 /// A row of `virtual_attempts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +20,12 @@ pub struct Attempts {
 }
 
 impl Reader<'_> {
-    /// The attempts of a bucket (64 hex digits), in its last window.
+    /// The attempts of a bucket (64 hex digits), in its last window. One question by the
+    /// unique index.
     pub async fn attempts(&self, bucket: &str) -> Result<Option<Attempts>, StoreError> {
-        self.one(Entity::find().filter(Column::Bucket.eq(bucket)))
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| lookups::sql(&Entity::find().filter(Column::Bucket.eq(""))));
+        self.look_up::<Entity, _>(&SQL, Column::Bucket, bucket)
             .await
     }
 }

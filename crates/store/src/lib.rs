@@ -5,6 +5,7 @@
 //! together is decided above: this room keeps one transaction whole and one row honest.
 
 mod account_filter;
+mod account_states;
 mod accounts;
 mod aliases;
 mod api_tokens;
@@ -18,9 +19,11 @@ mod entity;
 mod error;
 mod export;
 mod fault;
+mod hand_overs;
 mod imports;
 mod integrity;
 mod json_list;
+mod known_sources;
 mod links;
 mod lookups;
 mod mail_queue;
@@ -44,6 +47,7 @@ pub mod userli;
 mod vouchers;
 
 pub use account_filter::AccountFilter;
+pub use account_states::AccountStates;
 pub use accounts::NewAccount;
 pub use api_tokens::NewApiToken;
 pub use attempts::Attempts;

@@ -24,6 +24,9 @@ pub(crate) struct Lookups {
     idle: Arc<Mutex<Vec<Connection>>>,
 }
 
+/// A row, and rows that belong to it.
+pub(crate) type WithRows<E, F> = (<E as EntityTrait>::Model, Vec<<F as EntityTrait>::Model>);
+
 /// A row that can be read without SeaORM.
 pub(crate) trait LookupRow: Sized {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self>;
@@ -56,6 +59,44 @@ impl Lookups {
             .prepare_cached(select)
             .and_then(|mut statement| statement.query_row([key], E::Model::read).optional())
             .ok();
+        self.lock().push(connection);
+        found
+    }
+
+    /// The row that `one` finds by `key` in a unique column, and those that `many` finds by its
+    /// id: all as they stood at one moment.
+    ///
+    /// The outer option is none when the pool should be asked instead.
+    pub(crate) fn find_with<E, F>(
+        &self,
+        (one, key): (&str, &str),
+        many: &str,
+        id: impl FnOnce(&E::Model) -> i64,
+    ) -> Option<Option<WithRows<E, F>>>
+    where
+        E: EntityTrait,
+        E::Model: LookupRow,
+        F: EntityTrait,
+        F::Model: LookupRow,
+    {
+        let idle = self.lock().pop();
+        let mut connection = idle.map_or_else(|| open(&self.path), Ok).ok()?;
+        let ask = || {
+            // Within a transaction both questions see the same state.
+            let moment = connection.transaction()?;
+            let found = moment
+                .prepare_cached(one)?
+                .query_row([key], E::Model::read)
+                .optional()?;
+            let Some(found) = found else {
+                return Ok(None);
+            };
+            let mut statement = moment.prepare_cached(many)?;
+            let rows = statement.query_map([id(&found)], F::Model::read)?;
+            let rows = rows.collect::<rusqlite::Result<_>>()?;
+            Ok::<_, rusqlite::Error>(Some((found, rows)))
+        };
+        let found = ask().ok();
         self.lock().push(connection);
         found
     }

@@ -12,6 +12,7 @@ mod m0005_invitations;
 mod m0006_audit;
 mod m0007_mail;
 mod m0008_turns;
+mod m0009_hand_overs;
 mod m0010_imported_rows;
 
 mod lock;
@@ -42,6 +43,7 @@ fn of_this_release() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0006_audit::Migration),
         Box::new(m0007_mail::Migration),
         Box::new(m0008_turns::Migration),
+        Box::new(m0009_hand_overs::Migration),
         Box::new(m0010_imported_rows::Migration),
     ]
 }

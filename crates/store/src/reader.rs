@@ -69,6 +69,41 @@ impl Reader<'_> {
         }
     }
 
+    /// The one row that has `key` in a unique column, and those that belong to it, as they stood
+    /// at one moment. The outer option is none where that cannot be told at once.
+    pub(crate) async fn look_up_with<E, F, T, U>(
+        &self,
+        one: (&str, &str),
+        many: &str,
+        id: impl FnOnce(&E::Model) -> i64,
+    ) -> Result<Option<Option<(T, Vec<U>)>>, StoreError>
+    where
+        E: EntityTrait,
+        E::Model: LookupRow,
+        F: EntityTrait,
+        F::Model: LookupRow,
+        T: TryFrom<E::Model, Error = Unreadable>,
+        U: TryFrom<F::Model, Error = Unreadable>,
+    {
+        self.check_file()?;
+        // As above.
+        tokio::task::coop::consume_budget().await;
+        let Some(lookups) = self.lookups else {
+            return Ok(None);
+        };
+        let Some(found) = lookups.find_with::<E, F>(one, many, id) else {
+            return Ok(None);
+        };
+        let read = |(one, many): (E::Model, Vec<F::Model>)| {
+            let many = many
+                .into_iter()
+                .map(U::try_from)
+                .collect::<Result<_, _>>()?;
+            Ok::<_, Unreadable>((T::try_from(one)?, many))
+        };
+        Ok(found.map(read).transpose().ok())
+    }
+
     pub(crate) async fn all<E, T>(&self, select: Select<E>) -> Result<Vec<T>, StoreError>
     where
         E: EntityTrait,

@@ -1,14 +1,20 @@
 //! `virtual_mail_crypt_keys`: keys that once sealed mail.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
-use model::{AccountId, RetiredKey, RetiredKeyId, RetiredKeyState, RetirementReason, SealedText};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use model::{
+    Account, AccountId, Address, RetiredKey, RetiredKeyId, RetiredKeyState, RetirementReason,
+    SealedText,
+};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use crate::entity::virtual_mail_crypt_keys::{ActiveModel, Column, Entity, Model};
+use crate::entity::virtual_users;
 use crate::error::on_duplicate;
 use crate::row::Unreadable;
 use crate::time::{from_column, to_column};
-use crate::{Reader, StoreError, Transaction};
+use crate::{Reader, StoreError, Transaction, accounts, lookups};
 
 const TABLE: &str = "virtual_mail_crypt_keys";
 
@@ -32,12 +38,29 @@ pub struct NewRetiredKey {
 impl Reader<'_> {
     /// The retired keys of an account, the newest first.
     pub async fn retired_keys(&self, account: AccountId) -> Result<Vec<RetiredKey>, StoreError> {
-        let select = Entity::find()
-            .filter(Column::UserId.eq(account.0))
-            .order_by_desc(Column::RetiredTime)
-            .order_by_desc(Column::Id);
-        self.all(select).await
+        self.all(of_account(account)).await
     }
+
+    /// An account, a deleted one too, and its retired keys, the newest first, as they stood at
+    /// one moment. The outer option is none where that takes more than one question; then the
+    /// caller asks them.
+    pub async fn account_with_retired_keys(
+        &self,
+        address: &Address,
+    ) -> Result<Option<Option<(Account, Vec<RetiredKey>)>>, StoreError> {
+        static KEYS: LazyLock<String> = LazyLock::new(|| lookups::sql(&of_account(AccountId(0))));
+        let address = address.to_string();
+        let account = (accounts::BY_EMAIL.as_str(), address.as_str());
+        self.look_up_with::<virtual_users::Entity, Entity, _, _>(account, &KEYS, |row| row.id)
+            .await
+    }
+}
+
+fn of_account(account: AccountId) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::UserId.eq(account.0))
+        .order_by_desc(Column::RetiredTime)
+        .order_by_desc(Column::Id)
 }
 
 impl Transaction {

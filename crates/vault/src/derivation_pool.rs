@@ -4,27 +4,26 @@ use std::fmt;
 use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
 use tokio::sync::oneshot;
 
-use crate::Arena;
+use crate::fair_queue::{Abandon, FairQueue, Pushed};
+use crate::{Arena, Asker};
 
 /// How long a worker without work keeps what its last derivation left in memory.
 const IDLE_BEFORE_WIPE: Duration = Duration::from_millis(500);
 
-type Job = Box<dyn FnOnce(&mut Arena) + Send>;
-
 /// A fixed number of threads, each with an [`Arena`] of its own (64 MiB once it has worked).
 ///
 /// As many workers as processors is right: a derivation keeps one of them busy for its whole
-/// time. Beyond the bound of the queue a job is refused at once, so that overload shows as
-/// [`PoolError::Busy`] and not as waiting without end. A job whose caller has gone away is
-/// skipped when its turn comes.
+/// time. Every account and every source has a fair share of them ([`Asker`]). Beyond the bound
+/// of the queue a job is refused at once, so that overload shows as [`PoolError::Busy`] and not
+/// as waiting without end; it is the job of whoever asks for most, which may be one that waits
+/// already. A job whose caller has gone away is skipped when its turn comes.
 ///
 /// Dropping the pool waits for the jobs that are running, no longer.
 ///
@@ -32,12 +31,13 @@ type Job = Box<dyn FnOnce(&mut Arena) + Send>;
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
 /// # runtime.block_on(async {
 /// use std::num::NonZeroUsize;
-/// use vault::{DerivationPool, PasswordHash, Secret, SystemEntropy};
+/// use vault::{Asker, DerivationPool, PasswordHash, Secret, SystemEntropy};
 ///
 /// let pool = DerivationPool::start(NonZeroUsize::MIN, 16)?;
 /// let password = Secret::from_string("sesame".to_owned());
+/// let asker = Asker::stranger().on_account("ada@example.org");
 /// let hash = pool
-///     .run(move |arena| PasswordHash::create(&password, &SystemEntropy, arena))
+///     .run(asker, move |arena| PasswordHash::create(&password, &SystemEntropy, arena))
 ///     .await??;
 /// assert!(hash.as_str().starts_with("$argon2id$v=19$m=65536,t=4,p=1$"));
 /// assert_eq!(pool.derivations(), 1);
@@ -46,9 +46,9 @@ type Job = Box<dyn FnOnce(&mut Arena) + Send>;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub struct DerivationPool {
-    /// Only `None` while dropping: its absence is what ends the workers.
-    queue: Option<Sender<Job>>,
+    shared: Arc<Shared>,
     workers: Vec<JoinHandle<()>>,
+    places: usize,
     derivations: Arc<AtomicU64>,
 }
 
@@ -56,7 +56,7 @@ pub struct DerivationPool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PoolError {
-    /// All workers have work and the queue is full. Nothing was begun.
+    /// All workers have work, and the queue is full or the wait was too long. Nothing was begun.
     #[error("the server is busy; nothing was changed, try again in a moment")]
     Busy,
     /// No worker is left. Nothing was begun.
@@ -67,6 +67,81 @@ pub enum PoolError {
     Failed,
 }
 
+/// What a pool does at a moment, and did since its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolCounts {
+    /// Jobs that wait, those included whose callers have gone.
+    pub waiting: usize,
+    /// Workers that have work.
+    pub working: usize,
+    /// Jobs that were refused for want of a place, since the start.
+    pub refused: u64,
+    /// Jobs that were refused because they had waited for too long.
+    pub late: u64,
+    /// Jobs that were skipped because their callers had gone.
+    pub abandoned: u64,
+}
+
+/// What the workers and those who bring work have in common.
+struct Shared {
+    state: Mutex<State>,
+    work: Condvar,
+    longest_wait: Duration,
+}
+
+struct State {
+    queue: FairQueue<Job>,
+    /// Workers that wait for work.
+    idle: usize,
+    counts: PoolCounts,
+    has_ended: bool,
+}
+
+type Job = Box<dyn Task>;
+
+trait Task: Send {
+    fn is_abandoned(&self) -> bool;
+    fn came(&self) -> Instant;
+    fn run(self: Box<Self>, arena: &mut Arena);
+    fn refuse(self: Box<Self>);
+}
+
+impl Abandon for Job {
+    fn is_abandoned(&self) -> bool {
+        (**self).is_abandoned()
+    }
+}
+
+struct Asked<T, F> {
+    job: F,
+    reply: oneshot::Sender<Result<T, PoolError>>,
+    came: Instant,
+}
+
+impl<T: Send, F: FnOnce(&mut Arena) -> T + Send> Task for Asked<T, F> {
+    fn is_abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+
+    fn came(&self) -> Instant {
+        self.came
+    }
+
+    fn run(self: Box<Self>, arena: &mut Arena) {
+        let Self { job, reply, .. } = *self;
+        // The arena is only scratch memory: whatever a panic leaves in it is overwritten by
+        // the next derivation, so that going on with it is sound.
+        let outcome = catch_unwind(AssertUnwindSafe(|| job(arena)));
+        // A caller that went away meanwhile wants no answer.
+        let _ = reply.send(outcome.map_err(|_| PoolError::Failed));
+    }
+
+    fn refuse(self: Box<Self>) {
+        // As above.
+        let _ = self.reply.send(Err(PoolError::Busy));
+    }
+}
+
 impl DerivationPool {
     /// Starts `workers` threads. Up to `queue` jobs may wait beside those that are running;
     /// with a queue of zero a job is taken only when a worker stands waiting for one.
@@ -74,24 +149,47 @@ impl DerivationPool {
     /// # Errors
     /// Where the operating system gives no more threads.
     pub fn start(workers: NonZeroUsize, queue: usize) -> io::Result<Self> {
-        let (sender, receiver) = bounded(queue);
+        Self::start_with_deadline(workers, queue, Duration::MAX)
+    }
+
+    /// The same, where a job that has waited for `longest_wait` is refused instead of begun:
+    /// its caller is about to give up, and work for nobody would keep others waiting.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn start_with_deadline(
+        workers: NonZeroUsize,
+        queue: usize,
+        longest_wait: Duration,
+    ) -> io::Result<Self> {
+        let state = State {
+            queue: FairQueue::new(),
+            idle: 0,
+            counts: PoolCounts::default(),
+            has_ended: false,
+        };
         let mut pool = Self {
-            queue: Some(sender),
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                work: Condvar::new(),
+                longest_wait,
+            }),
             workers: Vec::with_capacity(workers.get()),
+            places: queue,
             derivations: Arc::default(),
         };
         for number in 0..workers.get() {
-            let jobs = receiver.clone();
+            let shared = Arc::clone(&pool.shared);
             let arena = Arena::counting(Arc::clone(&pool.derivations));
             let worker = thread::Builder::new()
                 .name(format!("derivation-{number}"))
-                .spawn(move || work(&jobs, arena))?;
+                .spawn(move || work(&shared, arena))?;
             pool.workers.push(worker);
         }
         Ok(pool)
     }
 
-    /// Has `job` done by the next free worker and waits for its result.
+    /// Has `job` done by a worker when it is the asker's turn, and waits for its result.
     ///
     /// Dropping the future takes a job out of the queue, but does not stop one that runs.
     ///
@@ -99,37 +197,58 @@ impl DerivationPool {
     /// [`PoolError`].
     pub async fn run<T: Send + 'static>(
         &self,
+        asker: Asker,
         job: impl FnOnce(&mut Arena) -> T + Send + 'static,
     ) -> Result<T, PoolError> {
         let (reply, result) = oneshot::channel();
-        let job: Job = Box::new(move |arena| {
-            if reply.is_closed() {
-                return;
-            }
-            // The arena is only scratch memory: whatever a panic leaves in it is overwritten
-            // by the next derivation, so that going on with it is sound.
-            let outcome = catch_unwind(AssertUnwindSafe(|| job(arena)));
-            // A caller that went away meanwhile wants no answer.
-            let _ = reply.send(outcome.map_err(|_| PoolError::Failed));
-        });
-        let queue = self.queue.as_ref().ok_or(PoolError::Stopped)?;
-        queue.try_send(job).map_err(|refused| match refused {
-            TrySendError::Full(_) => PoolError::Busy,
-            TrySendError::Disconnected(_) => PoolError::Stopped,
-        })?;
+        let came = Instant::now();
+        self.push(asker, Box::new(Asked { job, reply, came }))?;
         result.await.map_err(|_| PoolError::Stopped)?
+    }
+
+    fn push(&self, asker: Asker, job: Job) -> Result<(), PoolError> {
+        let mut state = self.shared.lock();
+        // A worker that stands waiting takes one more.
+        let places = self.places.saturating_add(state.idle);
+        match state.queue.push(asker, job, places) {
+            Pushed::Waits => {
+                drop(state);
+                self.shared.work.notify_one();
+                Ok(())
+            }
+            Pushed::Instead(out) => {
+                state.counts.refused += 1;
+                drop(state);
+                out.refuse();
+                Ok(())
+            }
+            Pushed::Refused => {
+                state.counts.refused += 1;
+                Err(PoolError::Busy)
+            }
+        }
     }
 
     /// How many Argon2 computations the workers have begun.
     pub fn derivations(&self) -> u64 {
         self.derivations.load(Ordering::Relaxed)
     }
+
+    /// What the pool does now, and did since its start.
+    pub fn counts(&self) -> PoolCounts {
+        let state = self.shared.lock();
+        PoolCounts {
+            waiting: state.queue.len(),
+            ..state.counts
+        }
+    }
 }
 
 impl Drop for DerivationPool {
     fn drop(&mut self) {
         // `run` borrows the pool, so no caller waits any more: what is queued is skipped.
-        self.queue = None;
+        self.shared.lock().has_ended = true;
+        self.shared.work.notify_all();
         for worker in self.workers.drain(..) {
             // A job may own the last handle of its own pool; a thread cannot wait for itself.
             if worker.thread().id() != thread::current().id() {
@@ -150,20 +269,66 @@ impl fmt::Debug for DerivationPool {
     }
 }
 
-/// One worker's life: until the pool is gone and the queue is empty.
-fn work(jobs: &Receiver<Job>, mut arena: Arena) {
-    loop {
-        let job = match jobs.recv_timeout(IDLE_BEFORE_WIPE) {
-            Err(RecvTimeoutError::Timeout) => {
-                arena.wipe();
-                jobs.recv().ok()
+impl Shared {
+    /// No job runs under this lock, so that nothing of a panic can be left behind it.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the next job that somebody still wants; none when the pool has ended.
+    fn next(&self, arena: &mut Arena) -> Option<Job> {
+        let mut state = self.lock();
+        loop {
+            if state.has_ended {
+                return None;
             }
-            received => received.ok(),
-        };
-        match job {
-            Some(job) => job(&mut arena),
-            None => return,
+            let Some(job) = state.queue.pop() else {
+                state = self.wait(state, arena);
+                continue;
+            };
+            if job.is_abandoned() {
+                state.counts.abandoned += 1;
+            } else if job.came().elapsed() > self.longest_wait {
+                state.counts.late += 1;
+                job.refuse();
+            } else {
+                state.counts.working += 1;
+                return Some(job);
+            }
         }
+    }
+
+    fn wait<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, State>,
+        arena: &mut Arena,
+    ) -> MutexGuard<'a, State> {
+        state.idle += 1;
+        let waited = self.work.wait_timeout(state, IDLE_BEFORE_WIPE);
+        let (mut state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+        if timeout.timed_out() && state.queue.len() == 0 && !state.has_ended {
+            // Wiped without the lock: the worker is there for a job all the same, a few
+            // milliseconds later.
+            drop(state);
+            arena.wipe();
+            state = self.lock();
+            while state.queue.len() == 0 && !state.has_ended {
+                state = self
+                    .work
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+        state.idle -= 1;
+        state
+    }
+}
+
+/// One worker's life: until the pool is gone.
+fn work(shared: &Shared, mut arena: Arena) {
+    while let Some(job) = shared.next(&mut arena) {
+        job.run(&mut arena);
+        shared.lock().counts.working -= 1;
     }
 }
 
@@ -181,12 +346,16 @@ mod tests {
                 .derive(&secret, &[0; 16], &mut [0; 32], arena)
                 .unwrap();
         };
-        pool.run(derive).await.unwrap();
+        pool.run(Asker::known(), derive).await.unwrap();
         let is_clean = |arena: &mut Arena| arena.is_clean();
-        assert_eq!(pool.run(is_clean).await, Ok(false), "kept at first");
+        assert_eq!(
+            pool.run(Asker::known(), is_clean).await,
+            Ok(false),
+            "kept at first"
+        );
         tokio::time::sleep(IDLE_BEFORE_WIPE * 3).await;
-        assert_eq!(pool.run(is_clean).await, Ok(true));
-        pool.run(derive).await.unwrap();
+        assert_eq!(pool.run(Asker::known(), is_clean).await, Ok(true));
+        pool.run(Asker::known(), derive).await.unwrap();
         assert_eq!(pool.derivations(), 2);
     }
 }

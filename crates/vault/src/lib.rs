@@ -35,6 +35,7 @@
 
 mod arena;
 mod argon2_hash;
+mod asker;
 mod bearer_token;
 mod box_derivation;
 mod box_error;
@@ -42,6 +43,7 @@ mod crypt_hash;
 mod derivation_pool;
 mod encoded_pem;
 mod entropy;
+mod fair_queue;
 mod form_token;
 mod hash_error;
 mod hex_digest;
@@ -58,10 +60,11 @@ mod secret;
 mod secret_box;
 
 pub use arena::{Arena, DerivationFailed};
+pub use asker::Asker;
 pub use bearer_token::{BearerToken, bearer_token_digest, digests_match};
 pub use box_derivation::BoxDerivation;
 pub use box_error::{BoxError, Malformation};
-pub use derivation_pool::{DerivationPool, PoolError};
+pub use derivation_pool::{DerivationPool, PoolCounts, PoolError};
 pub use entropy::{Entropy, EntropyUnavailable, SystemEntropy};
 pub use form_token::{form_token, is_form_token, visit_id};
 pub use hash_error::HashError;

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::{Accounts, SystemClock};
 use anyhow::{Context, bail};
@@ -10,6 +11,10 @@ use store::Store;
 use vault::{DerivationPool, SystemEntropy};
 
 use crate::config::{Config, Migrations};
+
+/// How long work may wait for a derivation worker: Dovecot's adapter gives up after 20 seconds,
+/// and is to hear why before that.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// Opens the way for letters.
 pub(crate) fn post_office(config: &Config) -> anyhow::Result<PostOffice> {
@@ -65,13 +70,15 @@ fn on_store(
     queue: usize,
     config: &Config,
 ) -> anyhow::Result<Accounts> {
-    let pool = DerivationPool::start(workers, queue)
+    let pool = DerivationPool::start_with_deadline(workers, queue, LONGEST_WAIT)
         .context("the derivation workers could not be started")?;
-    Ok(Accounts::new(
+    let accounts = Accounts::new(
         store,
         Arc::new(pool),
         Arc::new(SystemClock),
         Arc::new(SystemEntropy),
         config.mail_crypt,
-    ))
+    );
+    accounts.tune(config.tuning.clone());
+    Ok(accounts)
 }

@@ -120,17 +120,23 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         _ => "warn",
     };
     let log = config.log.clone();
-    logging::start(log.unwrap_or_else(|| usual_log.into()), config.log_format);
+    let log = logging::start(log.unwrap_or_else(|| usual_log.into()), config.log_format);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match cli.command {
-            Command::Serve => serve::serve(&config).await,
+            Command::Serve => serve::serve(&config, env_file, log).await,
             Command::SetupLink => setup_link::run(&config).await,
             Command::Backup(command) => command.run(&config).await,
             Command::Restore(command) => command.run(&config),
             Command::Migrate => migrate::run(&config).await,
             Command::Domain(command) => command.run(&accounts(&config).await?).await,
-            Command::User(command) => command.run(&accounts(&config).await?).await,
+            Command::User(command) => {
+                let accounts = accounts(&config).await?;
+                let done = command.run(&accounts).await;
+                // That somebody was shown keys.
+                accounts.write_journal().await?;
+                done
+            }
             Command::Mailbox(command) => command.run(&accounts(&config).await?, &config).await,
             Command::ApiToken(command) => command.run(&accounts(&config).await?).await,
             Command::Import(command) => command.run(&accounts(&config).await?, &config).await,

@@ -6,12 +6,13 @@ mod source;
 mod tls;
 mod trusted_proxies;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use accounts::{IpNet, Tuning};
 use model::{Address, MailCryptMode};
 use post::MailerDsn;
 use store::DatabaseUrl;
@@ -24,8 +25,9 @@ pub(crate) use setting::SETTINGS;
 use setting::{
     APP_NAME, APP_URL, DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID,
     LISTEN, MAIL_CRYPT, MAILER_DSN, SENDER_ADDRESS, Setting, USERLI_DATABASE_URL,
-    WAXSEAL_DERIVATION_QUEUE, WAXSEAL_DERIVATION_WORKERS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT,
-    WAXSEAL_MIGRATIONS, WAXSEAL_REQUEST_TIMEOUT,
+    WAXSEAL_DERIVATION_QUEUE, WAXSEAL_DERIVATION_WORKERS, WAXSEAL_HAND_OVER_DAYS, WAXSEAL_LOG,
+    WAXSEAL_LOG_FORMAT, WAXSEAL_METRICS_LISTEN, WAXSEAL_MIGRATIONS, WAXSEAL_REQUEST_TIMEOUT,
+    WAXSEAL_TRUSTED_SOURCES,
 };
 use setting::{
     TLS_CERT_FILE, TLS_CLIENT_CA_FILE, TLS_KEY_FILE, WAXSEAL_ALLOW_PLAIN_HTTP,
@@ -58,6 +60,8 @@ pub(crate) struct Config {
     pub(crate) derivation_workers: NonZeroUsize,
     pub(crate) derivation_queue: usize,
     pub(crate) request_timeout: Duration,
+    pub(crate) tuning: Tuning,
+    pub(crate) metrics_listen: Option<Listen>,
     /// None where nobody chose: a server then tells more than a command does.
     pub(crate) log: Option<EnvFilter>,
     pub(crate) log_format: LogFormat,
@@ -144,6 +148,9 @@ impl Config {
         let workers = check.optional(&WAXSEAL_DERIVATION_WORKERS);
         let queue = check.required(&WAXSEAL_DERIVATION_QUEUE);
         let seconds: Option<NonZeroUsize> = check.required(&WAXSEAL_REQUEST_TIMEOUT);
+        let trusted = check.optional(&WAXSEAL_TRUSTED_SOURCES);
+        let hand_over_days = check.required(&WAXSEAL_HAND_OVER_DAYS);
+        let metrics_listen = check.optional(&WAXSEAL_METRICS_LISTEN);
         let log = check.optional(&WAXSEAL_LOG);
         let log_format = check.required(&WAXSEAL_LOG_FORMAT);
         Some(Self {
@@ -165,6 +172,11 @@ impl Config {
             derivation_workers: workers.unwrap_or_else(processors),
             derivation_queue: queue?,
             request_timeout: Duration::from_secs(seconds?.get() as u64),
+            tuning: Tuning {
+                trusted_sources: trusted.map_or_else(Vec::new, |Networks(networks)| networks),
+                hand_over_days: hand_over_days?,
+            },
+            metrics_listen,
             log,
             log_format: log_format?,
         })
@@ -178,6 +190,11 @@ impl Config {
             Some(_) => "https",
             None => "http",
         }
+    }
+
+    /// What a server logs: what was chosen, or `info`.
+    pub(crate) fn log_filter(&self) -> EnvFilter {
+        self.log.clone().unwrap_or_else(|| "info".into())
     }
 
     /// Where people reach the pages, without a slash at the end.
@@ -325,6 +342,26 @@ impl FromStr for LogFormat {
             "json" => Ok(Self::Json),
             _ => Err(format!("{text:?} is neither text nor json")),
         }
+    }
+}
+
+/// Addresses and networks, apart by commas or space.
+struct Networks(Vec<IpNet>);
+
+impl FromStr for Networks {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                let address = part.parse::<IpAddr>().map(IpNet::from);
+                address.or_else(|_| part.parse()).map_err(|_| {
+                    format!("{part:?} is neither an address nor a network, as in 192.0.2.0/24")
+                })
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 

@@ -13,6 +13,7 @@ mod delete_account;
 mod delete_domain;
 mod domain;
 mod domains;
+mod hand_overs;
 mod invite_codes;
 mod new_account;
 mod new_api_token;
@@ -31,6 +32,9 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::Web;
+
+// Lists of people have pages as well.
+pub(crate) use pager::{Number, Pager};
 
 /// Whether a list to choose from shows this value; for templates.
 pub(crate) fn is_chosen(value: impl AsRef<str>, chosen: impl AsRef<str>) -> bool {
@@ -55,6 +59,10 @@ fn account_routes() -> Router<Web> {
             get(new_account::form).post(new_account::submit),
         )
         .route("/admin/accounts/{address}", get(account::show))
+        .route(
+            "/admin/accounts/{address}/hand-overs",
+            get(hand_overs::show),
+        )
         .route(
             "/admin/accounts/{address}/roles",
             get(roles::form).post(roles::submit),

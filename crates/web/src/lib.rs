@@ -5,10 +5,12 @@ mod administrators;
 mod api;
 mod fault;
 mod health;
+mod metrics;
 mod page;
 mod people;
 mod router;
 mod state;
 
+pub use metrics::Metrics;
 pub use router::{openapi, router};
 pub use state::{MailboxHome, Web};

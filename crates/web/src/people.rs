@@ -3,6 +3,7 @@
 mod account;
 mod account_state;
 mod delete;
+mod hand_overs;
 mod invites;
 mod key;
 mod language;
@@ -63,6 +64,7 @@ pub(crate) fn routes() -> Router<Web> {
             get(old_mail::form).post(old_mail::submit),
         )
         .route("/account/sessions", get(sessions::show).post(sessions::end))
+        .route("/account/hand-overs", get(hand_overs::show))
         .route("/account/invites", get(invites::show).post(invites::make))
         .route("/account/key", get(key::form).post(key::submit))
         .route("/account/delete", get(delete::form).post(delete::submit))

@@ -55,7 +55,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router(web: Web) -> Router {
     api(&web)
         .merge(pages(&web))
-        .layer(from_fn(request_log))
+        .layer(from_fn_with_state(web.clone(), request_log))
         .with_state(web)
 }
 

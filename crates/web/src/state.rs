@@ -8,6 +8,8 @@ use accounts::Accounts;
 use ipnet::IpNet;
 use model::Address;
 
+use crate::Metrics;
+
 /// The use cases, and what the server was told about its surroundings.
 #[derive(Clone)]
 pub struct Web {
@@ -25,6 +27,8 @@ pub struct Web {
     pub own_origin: Option<String>,
     /// Set when the server begins to stop: proxies are to send requests elsewhere.
     pub stopping: Arc<AtomicBool>,
+    /// What is counted of requests.
+    pub metrics: Metrics,
 }
 
 /// `DOVECOT_MAIL_LOCATION`, `DOVECOT_MAIL_UID` and `DOVECOT_MAIL_GID`; what is not set is

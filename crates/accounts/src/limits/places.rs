@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use store::{Reader, StoreError, Transaction};
-use vault::bearer_token_digest;
 
+use super::bucket::bucket;
 use super::window::Window;
 use super::{LONGEST, Limit, Limited, Source};
 use crate::clock::whole_seconds;
@@ -40,10 +40,8 @@ struct Buckets {
 
 impl Bucket {
     fn new(limited: Limited, of: &[&str], limit: Limit) -> Self {
-        // No part holds a NUL, so no two buckets have the same text.
-        let text = format!("{}\0{}", limited.word(), of.join("\0"));
         Self {
-            digest: bearer_token_digest(&text),
+            digest: bucket(limited.word(), of),
             limit,
         }
     }

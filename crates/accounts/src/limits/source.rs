@@ -14,7 +14,7 @@ pub enum Source {
 impl Source {
     /// The place that is counted: an address of IPv4, or 64 bits of IPv6, which is what one
     /// household or one rented machine has at its disposal.
-    pub(super) fn place(self) -> Option<String> {
+    pub(crate) fn place(self) -> Option<String> {
         match self {
             Self::CommandLine => None,
             Self::Network(address) => Some(match address.to_canonical() {

@@ -27,7 +27,7 @@ impl Accounts {
     ) -> Result<RecoveryToken, Error> {
         let new = password_from_person(new, address)?;
         let proof = token.clone();
-        let step = self.change(address, move |seen, bench| {
+        let step = self.change_from(source, address, move |seen, bench| {
             prepare(seen, &proof, &new, bench)
         });
         self.recovery_step(source, address, token, step).await

@@ -22,7 +22,7 @@ impl Accounts {
         token: &RecoveryToken,
     ) -> Result<RecoveryPhase, Error> {
         let proof = token.clone();
-        let step = self.change(address, move |seen, bench| {
+        let step = self.change_from(source, address, move |seen, bench| {
             open_with_token(&seen, &proof, bench)?;
             let mut draft = Draft::from(seen);
             if let RecoveryPhase::NotStarted | RecoveryPhase::Expired(_) =

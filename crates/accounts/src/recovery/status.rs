@@ -21,7 +21,7 @@ impl Accounts {
         token: &RecoveryToken,
     ) -> Result<RecoveryPhase, Error> {
         let proof = token.clone();
-        let step = self.change(address, move |seen, bench| {
+        let step = self.change_from(source, address, move |seen, bench| {
             open_with_token(&seen, &proof, bench)?;
             let outcome = RecoveryPhase::of(seen.account.recovery_started, bench.now);
             let draft = Draft::from(seen);

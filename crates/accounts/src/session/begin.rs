@@ -1,11 +1,12 @@
 //! Logging in at the pages.
 
 use model::{Address, Role};
-use vault::{BearerToken, BoxOrigin, Secret};
+use vault::{Asker, BearerToken, BoxOrigin, Secret};
 
 use crate::change::Change;
 use crate::limits::Limited;
 use crate::log_in::bring_up_to_date;
+use crate::metrics::Door;
 use crate::unlock::Unlocked;
 use crate::workbench::Workbench;
 use crate::{Accounts, Error, Source};
@@ -42,22 +43,35 @@ impl Accounts {
         let account = address
             .as_ref()
             .map_or_else(|| login.trim().to_lowercase(), ToString::to_string);
-        let attempt = self.prove_and_begin(address.as_ref(), password);
-        self.within_limits(Limited::LogIn, source, Some(&account), attempt)
-            .await
+        let asker = self.asker_from(source, &account).await?;
+        let attempt = self.prove_and_begin(asker, address.as_ref(), password);
+        let begun = self
+            .within_limits(Limited::LogIn, source, Some(&account), attempt)
+            .await;
+        self.metrics.logged_in(Door::Pages, &begun);
+        let begun = begun?;
+        if let Begun::Session(_) = &begun {
+            self.note_known_source(source, &account);
+        }
+        Ok(begun)
     }
 
     async fn prove_and_begin(
         &self,
+        asker: Asker,
         address: Option<&Address>,
         password: &Secret,
     ) -> Result<Begun, Error> {
         let Some(address) = address else {
-            return self.refuse_as_unknown(password).await;
+            return self.refuse_as_unknown(asker, password).await;
         };
-        let _turn = self.turn_for_first_keys(address).await?;
-        match self.change_unlocked(address, password, prepare).await {
-            Err(Error::UnknownAccount(_)) => self.refuse_as_unknown(password).await,
+        let (seen, _turn) = match self.look_before_log_in(address).await {
+            Err(Error::UnknownAccount(_)) => return self.refuse_as_unknown(asker, password).await,
+            seen => seen?,
+        };
+        let proven = self.change_seen_unlocked(asker, seen, password, prepare);
+        match proven.await {
+            Err(Error::UnknownAccount(_)) => self.refuse_as_unknown(asker, password).await,
             other => other,
         }
     }
@@ -77,15 +91,20 @@ impl Accounts {
     }
 
     /// Costs what a wrong password costs.
-    async fn refuse_as_unknown(&self, password: &Secret) -> Result<Begun, Error> {
-        self.open_decoy(password, BoxOrigin::Ours).await?;
+    async fn refuse_as_unknown(&self, asker: Asker, password: &Secret) -> Result<Begun, Error> {
+        self.open_decoy(asker, password, BoxOrigin::Ours).await?;
         Err(Error::WrongPassword)
     }
 
     /// Tries `secret` on a box that opens with nothing, for an account that is not there.
-    pub(crate) async fn open_decoy(&self, secret: &Secret, origin: BoxOrigin) -> Result<(), Error> {
+    pub(crate) async fn open_decoy(
+        &self,
+        asker: Asker,
+        secret: &Secret,
+        origin: BoxOrigin,
+    ) -> Result<(), Error> {
         let secret = secret.clone();
-        self.on_worker(move |bench| bench.open_decoy(&secret, origin))
+        self.on_worker(asker, move |bench| bench.open_decoy(&secret, origin))
             .await?
     }
 }

@@ -43,7 +43,8 @@ async fn a_log_in_costs_one_with_any_number_of_keys() {
     let nobody = crate::server::address("nobody");
     assert_eq!(
         log_in(&server, &nobody, "the first password").await,
-        (0, false)
+        (1, false),
+        "as much as a wrong password"
     );
 }
 

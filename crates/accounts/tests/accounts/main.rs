@@ -22,6 +22,8 @@ mod change_password;
 mod create;
 mod delete;
 mod domain;
+mod guesses;
+mod hand_overs;
 mod invite_codes;
 mod known_keys;
 mod legacy;

@@ -461,6 +461,9 @@ async fn at_the_pages(server: &Server, captured: &Captured, secrets: &mut Secret
 
 /// The tables that tell of accounts without being one, every text in them.
 async fn beside_the_accounts(server: &Server, captured: &Captured) {
+    captured
+        .outcome(server.accounts.write_journal().await)
+        .unwrap();
     for (table, columns) in [
         (
             "virtual_audit",
@@ -470,6 +473,7 @@ async fn beside_the_accounts(server: &Server, captured: &Captured) {
         ("virtual_links", "purpose || ' ' || digest"),
         ("virtual_sessions", "digest || ' ' || password_binding"),
         ("virtual_attempts", "bucket"),
+        ("virtual_hand_overs", "service || ' ' || key_ids"),
     ] {
         let all = format!("SELECT {columns} FROM {table}");
         let all = server.ask_all(&all).await;

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::lookups::LookupRow;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_attempts")]
 pub(crate) struct Model {
@@ -16,3 +18,14 @@ pub(crate) struct Model {
 pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl LookupRow for Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            bucket: row.get("bucket")?,
+            window_time: row.get("window_time")?,
+            attempts: row.get("attempts")?,
+        })
+    }
+}

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::lookups::LookupRow;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_mail_crypt_keys")]
 pub(crate) struct Model {
@@ -23,3 +25,21 @@ pub(crate) struct Model {
 pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl LookupRow for Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            user_id: row.get("user_id")?,
+            key_id: row.get("key_id")?,
+            public_key: row.get("public_key")?,
+            opener_key_id: row.get("opener_key_id")?,
+            ring_box: row.get("ring_box")?,
+            secret_box: row.get("secret_box")?,
+            recovery_secret_box: row.get("recovery_secret_box")?,
+            reason: row.get("reason")?,
+            retired_time: row.get("retired_time")?,
+            archived_time: row.get("archived_time")?,
+        })
+    }
+}

@@ -6,7 +6,9 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::time::Duration;
 
 use tokio::task::{JoinHandle, yield_now};
-use vault::{BoxOrigin, DerivationPool, PoolError, PrivateKey, SealedBox, Secret, SystemEntropy};
+use vault::{
+    Asker, BoxOrigin, DerivationPool, PoolError, PrivateKey, SealedBox, Secret, SystemEntropy,
+};
 
 fn pool(workers: usize, queue: usize) -> Arc<DerivationPool> {
     Arc::new(DerivationPool::start(NonZeroUsize::new(workers).unwrap(), queue).unwrap())
@@ -25,7 +27,7 @@ impl Blocker {
         let (started, has_started) = tokio::sync::oneshot::channel();
         let pool = Arc::clone(pool);
         let task = tokio::spawn(async move {
-            pool.run(move |_| {
+            pool.run(Asker::known(), move |_| {
                 started.send(()).unwrap();
                 ended.recv().unwrap();
             })
@@ -47,7 +49,7 @@ async fn enqueue(
     job: impl FnOnce() + Send + 'static,
 ) -> JoinHandle<Result<(), PoolError>> {
     let pool = Arc::clone(pool);
-    let task = tokio::spawn(async move { pool.run(move |_| job()).await });
+    let task = tokio::spawn(async move { pool.run(Asker::known(), move |_| job()).await });
     yield_now().await;
     task
 }
@@ -60,13 +62,17 @@ async fn opening_a_box_of_ours_is_one_derivation() {
     let id = key.key_id();
     let secret = password.clone();
     let sealed = pool
-        .run(move |arena| SealedBox::seal(&key, &secret, &SystemEntropy, arena))
+        .run(Asker::known(), move |arena| {
+            SealedBox::seal(&key, &secret, &SystemEntropy, arena)
+        })
         .await
         .unwrap()
         .unwrap();
     let before = pool.derivations();
     let opened = pool
-        .run(move |arena| sealed.open(&password, BoxOrigin::Ours, arena))
+        .run(Asker::known(), move |arena| {
+            sealed.open(&password, BoxOrigin::Ours, arena)
+        })
         .await
         .unwrap()
         .unwrap();
@@ -80,11 +86,52 @@ async fn beyond_the_bound_it_is_busy_at_once() {
     let blocker = Blocker::start(&pool).await;
     let first = enqueue(&pool, || ()).await;
     let second = enqueue(&pool, || ()).await;
-    assert_eq!(pool.run(|_| ()).await, Err(PoolError::Busy));
+    assert_eq!(pool.run(Asker::known(), |_| ()).await, Err(PoolError::Busy));
     blocker.finish().await;
     assert_eq!(first.await.unwrap(), Ok(()));
     assert_eq!(second.await.unwrap(), Ok(()));
-    assert_eq!(pool.run(|_| 7).await, Ok(7));
+    assert_eq!(pool.run(Asker::known(), |_| 7).await, Ok(7));
+}
+
+#[tokio::test]
+async fn who_waited_for_too_long_is_refused() {
+    let soon = Duration::from_millis(50);
+    let pool = DerivationPool::start_with_deadline(NonZeroUsize::MIN, 8, soon);
+    let pool = Arc::new(pool.unwrap());
+    let blocker = Blocker::start(&pool).await;
+    let was_run = Arc::new(AtomicBool::new(false));
+    let mark = Arc::clone(&was_run);
+    let late = enqueue(&pool, move || mark.store(true, Ordering::SeqCst)).await;
+    tokio::time::sleep(soon * 2).await;
+    blocker.finish().await;
+    assert_eq!(late.await.unwrap(), Err(PoolError::Busy));
+    assert!(!was_run.load(Ordering::SeqCst));
+    assert_eq!(pool.counts().late, 1);
+    assert_eq!(pool.run(Asker::known(), |_| 7).await, Ok(7));
+}
+
+/// Somebody who asks without end takes no place from others.
+#[tokio::test]
+async fn a_full_queue_has_room_for_whoever_asks_for_less() {
+    let pool = pool(1, 4);
+    let blocker = Blocker::start(&pool).await;
+    let run = |asker: Asker| {
+        let pool = Arc::clone(&pool);
+        tokio::spawn(async move { pool.run(asker, |_| ()).await })
+    };
+    let attacker = Asker::stranger().from_source("attacker");
+    let attacks: Vec<_> = (0..20).map(|_| run(attacker)).collect();
+    yield_now().await;
+    let owner = run(Asker::stranger().from_source("owner"));
+    yield_now().await;
+    assert_eq!((pool.counts().waiting, pool.counts().refused), (4, 17));
+    blocker.finish().await;
+    assert_eq!(owner.await.unwrap(), Ok(()));
+    let mut done = 0;
+    for attack in attacks {
+        done += usize::from(attack.await.unwrap().is_ok());
+    }
+    assert_eq!(done, 3);
 }
 
 #[tokio::test]
@@ -109,11 +156,13 @@ async fn a_worker_survives_a_job_that_panics() {
     let pool = pool(1, 1);
     for _ in 0..3 {
         let failed = pool
-            .run(|_| panic!("a panic that the test asked for"))
+            .run(Asker::known(), |_| {
+                panic!("a panic that the test asked for")
+            })
             .await;
         assert_eq!(failed, Err::<(), _>(PoolError::Failed));
     }
-    assert_eq!(pool.run(|_| 7).await, Ok(7));
+    assert_eq!(pool.run(Asker::known(), |_| 7).await, Ok(7));
 }
 
 #[tokio::test]
@@ -126,7 +175,7 @@ async fn a_job_without_its_caller_is_skipped() {
     abandoned.abort();
     assert!(abandoned.await.unwrap_err().is_cancelled());
     blocker.finish().await;
-    assert_eq!(pool.run(|_| ()).await, Ok(()));
+    assert_eq!(pool.run(Asker::known(), |_| ()).await, Ok(()));
     assert!(!was_run.load(Ordering::SeqCst));
 }
 

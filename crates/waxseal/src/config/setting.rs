@@ -68,6 +68,12 @@ settings! {
         "how many log-ins may wait for a worker before the answer is \"busy\"";
     WAXSEAL_REQUEST_TIMEOUT: "WAXSEAL_REQUEST_TIMEOUT", Some("30"), false,
         "seconds after which a request is given up";
+    WAXSEAL_TRUSTED_SOURCES: "WAXSEAL_TRUSTED_SOURCES", None, false,
+        "addresses and networks that many people log in from, such as a webmail host: not limited";
+    WAXSEAL_HAND_OVER_DAYS: "WAXSEAL_HAND_OVER_DAYS", Some("30"), false,
+        "days for which it is kept who was handed private keys; 0: not noted at all";
+    WAXSEAL_METRICS_LISTEN: "WAXSEAL_METRICS_LISTEN", None, false,
+        "where metrics are shown at /metrics: ADDRESS:PORT, or unix:/path; nowhere if not set";
     WAXSEAL_LOG: "WAXSEAL_LOG", None, false,
         "what is logged, such as debug, or info,accounts=debug (not set: info by the server, warn by commands)";
     WAXSEAL_LOG_FORMAT: "WAXSEAL_LOG_FORMAT", Some("text"), false,

@@ -19,7 +19,7 @@ fact-key-none = Du hast noch keinen Schlüssel. Mit einem Wiederherstellungsschl
 fact-token = Wiederherstellung
 fact-token-none = Du hast keinen Wiederherstellungsschlüssel. Ohne ihn ist mit dem Passwort auch die Mail verloren.
 fact-log-in = Letzte Anmeldung
-fact-log-in-week = In der Woche vom { $day }. Genauer notieren wir es nicht.
+fact-log-in-week = In der Woche vom { $day }.
 fact-log-in-never = Noch keine.
 
 todo-token = Einen Wiederherstellungsschlüssel machen
@@ -144,3 +144,27 @@ sessions-seen = Zuletzt benutzt
 sessions-end = Beenden
 sessions-end-named = Die Anmeldung vom { $begun } beenden
 sessions-this = Dieser Browser
+
+hand-overs-title = Wer deine Schlüssel bekam
+hand-overs-lead = Wer sich mit deinem Passwort anmeldet, bekommt deine Schlüssel und kann deine Mail lesen: deine Mailprogramme, und hoffentlich sonst niemand. Wenn dir eine dieser Zeilen fremd ist, ändere dein Passwort und hol dir einen neuen Schlüssel.
+hand-overs-kept = { $count ->
+    [1] Das wird einen Tag lang aufbewahrt.
+   *[other] Das wird { $count } Tage lang aufbewahrt.
+  }
+hand-overs-off = Dieser Server notiert es nicht.
+hand-overs-none = Niemand, soweit bekannt.
+hand-overs-all = Alle ansehen
+hand-over-mail-program = Mailprogramm
+hand-over-command-line = Kommandozeile des Servers
+hand-over-no-address = von unbekannter Adresse
+hand-over-times = { $count ->
+    [1] einmal
+   *[other] { $count }-mal
+  }
+hand-over-at = um { $from } Uhr UTC
+hand-over-between = von { $from } bis { $until } Uhr UTC
+hand-over-key = Schlüssel { $key }
+hand-over-keys = { $count ->
+    [1] Schlüssel { $key } und ein früherer
+   *[other] Schlüssel { $key } und { $count } frühere
+  }

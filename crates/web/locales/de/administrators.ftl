@@ -315,3 +315,6 @@ set-up-button = Einrichten
 set-up-once = Der Link, der dich herführte, geht einmal und tut nichts mehr, sobald das geschehen ist.
 set-up-done-title = Fertig
 set-up-done-lead = Der Server hat seine erste Domain, und { $address } verwaltet ihn. Das ist der Wiederherstellungsschlüssel dieses Kontos, der Zweitschlüssel zu seinem Postfach.
+
+admin-hand-overs = Wer die Schlüssel bekam
+admin-hand-overs-lead = Jede Anmeldung eines Mailprogramms mit dem richtigen Passwort, nach Tag, Dienst und Adresse.

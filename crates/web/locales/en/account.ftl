@@ -19,7 +19,7 @@ fact-key-none = You have no key yet. Making a recovery token makes one.
 fact-token = Recovery token
 fact-token-none = You have none. Without it, a lost password means lost mail.
 fact-log-in = Last log-in
-fact-log-in-week = In the week of { $day }. We note nothing more precise.
+fact-log-in-week = In the week of { $day }.
 fact-log-in-never = Not yet.
 
 todo-token = Make a recovery token
@@ -144,3 +144,27 @@ sessions-seen = Last used
 sessions-end = End
 sessions-end-named = End the log-in of { $begun }
 sessions-this = This browser
+
+hand-overs-title = Who was given your keys
+hand-overs-lead = Whoever logs in with your password is given your keys and can read your mail: your mail programs, and nobody else, one hopes. If you do not know one of these lines, change your password and get a new key.
+hand-overs-kept = { $count ->
+    [1] This is kept for a day.
+   *[other] This is kept for { $count } days.
+  }
+hand-overs-off = This server does not note it.
+hand-overs-none = Nobody, as far as is known.
+hand-overs-all = See all
+hand-over-mail-program = Mail program
+hand-over-command-line = Command line of the server
+hand-over-no-address = from an unknown address
+hand-over-times = { $count ->
+    [1] once
+   *[other] { $count } times
+  }
+hand-over-at = at { $from } UTC
+hand-over-between = from { $from } to { $until } UTC
+hand-over-key = Key { $key }
+hand-over-keys = { $count ->
+    [1] Key { $key } and a former one
+   *[other] Key { $key } and { $count } former ones
+  }

@@ -315,3 +315,6 @@ set-up-button = Set up
 set-up-once = The link that led you here works once, and does nothing any more when this is done.
 set-up-done-title = Ready
 set-up-done-lead = The server has its first domain, and { $address } is its first administrator. This is the recovery token of that account, the spare key to its mailbox.
+
+admin-hand-overs = Who was given the keys
+admin-hand-overs-lead = Every log-in of a mail program with the right password, by day, service and address.

@@ -19,7 +19,7 @@ fact-key-none = Todavía no tienes llave. Al crear un código de recuperación s
 fact-token = Código de recuperación
 fact-token-none = No tienes ninguno. Sin él, perder la contraseña es perder el correo.
 fact-log-in = Última entrada
-fact-log-in-week = En la semana del { $day }. No anotamos nada más preciso.
+fact-log-in-week = En la semana del { $day }.
 fact-log-in-never = Todavía ninguna.
 
 todo-token = Crear un código de recuperación
@@ -144,3 +144,27 @@ sessions-seen = Último uso
 sessions-end = Cerrar
 sessions-end-named = Cerrar la sesión del { $begun }
 sessions-this = Este navegador
+
+hand-overs-title = Quién recibió tus llaves
+hand-overs-lead = Quien entra con tu contraseña recibe tus llaves y puede leer tu correo: tus programas de correo, y esperemos que nadie más. Si una de estas líneas te resulta extraña, cambia la contraseña y consigue una llave nueva.
+hand-overs-kept = { $count ->
+    [1] Esto se guarda un día.
+   *[other] Esto se guarda { $count } días.
+  }
+hand-overs-off = Este servidor no lo anota.
+hand-overs-none = Nadie, que se sepa.
+hand-overs-all = Ver todo
+hand-over-mail-program = Programa de correo
+hand-over-command-line = Línea de órdenes del servidor
+hand-over-no-address = desde una dirección desconocida
+hand-over-times = { $count ->
+    [1] una vez
+   *[other] { $count } veces
+  }
+hand-over-at = a las { $from } UTC
+hand-over-between = de { $from } a { $until } UTC
+hand-over-key = Llave { $key }
+hand-over-keys = { $count ->
+    [1] Llave { $key } y una anterior
+   *[other] Llave { $key } y { $count } anteriores
+  }

@@ -315,3 +315,6 @@ set-up-button = Preparar
 set-up-once = El enlace que te ha traído aquí sirve una vez, y después ya no hace nada.
 set-up-done-title = Listo
 set-up-done-lead = El servidor tiene su primer dominio, y { $address } lo administra. Este es el código de recuperación de esa cuenta, la llave de repuesto de su buzón.
+
+admin-hand-overs = Quién recibió las llaves
+admin-hand-overs-lead = Cada entrada de un programa de correo con la contraseña correcta, por día, servicio y dirección.

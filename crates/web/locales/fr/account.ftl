@@ -19,7 +19,7 @@ fact-key-none = Vous n’avez pas encore de clé. Créer un jeton de récupérat
 fact-token = Jeton de récupération
 fact-token-none = Vous n’en avez pas. Sans lui, mot de passe perdu veut dire courrier perdu.
 fact-log-in = Dernière connexion
-fact-log-in-week = Dans la semaine du { $day }. Nous ne notons rien de plus précis.
+fact-log-in-week = Dans la semaine du { $day }.
 fact-log-in-never = Pas encore.
 
 todo-token = Créer un jeton de récupération
@@ -144,3 +144,27 @@ sessions-seen = Dernière utilisation
 sessions-end = Terminer
 sessions-end-named = Terminer la connexion du { $begun }
 sessions-this = Ce navigateur
+
+hand-overs-title = Qui a reçu vos clés
+hand-overs-lead = Quiconque se connecte avec votre mot de passe reçoit vos clés et peut lire votre courrier : vos logiciels de messagerie, et personne d’autre, espérons-le. Si l’une de ces lignes vous est inconnue, changez votre mot de passe et demandez une nouvelle clé.
+hand-overs-kept = { $count ->
+    [1] Ces lignes sont gardées un jour.
+   *[other] Ces lignes sont gardées { $count } jours.
+  }
+hand-overs-off = Ce serveur ne le note pas.
+hand-overs-none = Personne, autant qu’on le sache.
+hand-overs-all = Tout voir
+hand-over-mail-program = Logiciel de messagerie
+hand-over-command-line = Ligne de commande du serveur
+hand-over-no-address = depuis une adresse inconnue
+hand-over-times = { $count ->
+    [1] une fois
+   *[other] { $count } fois
+  }
+hand-over-at = à { $from } UTC
+hand-over-between = de { $from } à { $until } UTC
+hand-over-key = Clé { $key }
+hand-over-keys = { $count ->
+    [1] Clé { $key } et une ancienne
+   *[other] Clé { $key } et { $count } anciennes
+  }

@@ -315,3 +315,6 @@ set-up-button = Installer
 set-up-once = Le lien qui vous a conduit ici sert une fois, et ne fait plus rien ensuite.
 set-up-done-title = C’est prêt
 set-up-done-lead = Le serveur a son premier domaine, et { $address } l’administre. Voici le jeton de récupération de ce compte, le double de la clé de sa boîte.
+
+admin-hand-overs = Qui a reçu les clés
+admin-hand-overs-lead = Chaque connexion d’un logiciel de messagerie avec le bon mot de passe, par jour, service et adresse.

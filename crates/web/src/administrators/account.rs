@@ -1,6 +1,6 @@
 //! `/admin/accounts/{address}`
 
-use accounts::{AccountOverview, Error};
+use accounts::{AccountOverview, Error, Page};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -9,7 +9,10 @@ use model::{Account, Address, Role};
 use super::administrator::Administrator;
 use super::words::{Badge, last_login, role_name};
 use crate::Web;
-use crate::page::{Named, PageError, Visit, show as answer};
+use crate::page::{HandOverLine, Named, PageError, Visit, show as answer};
+
+/// How many hand-overs of keys the page shows; another page shows all.
+const LATEST_HAND_OVERS: u64 = 3;
 
 #[derive(Template)]
 #[template(path = "administrators/account.html")]
@@ -23,6 +26,8 @@ struct AccountPage {
     roles: String,
     keys: Vec<String>,
     last_login: String,
+    /// The latest hand-overs of keys.
+    hand_overs: Vec<HandOverLine>,
     /// Whether the administrator looks at the own account, which has pages of its own.
     is_own: bool,
     /// Whether it may be changed: administrators of a domain leave those of the server alone.
@@ -50,7 +55,14 @@ pub(super) async fn show(
         .iter()
         .map(|role| role_name(&visit, role))
         .collect();
+    let latest = Page {
+        number: 1,
+        size: LATEST_HAND_OVERS,
+    };
+    let by = &administrator.authority;
+    let handed_over = web.accounts.hand_overs(by, &address, latest).await?;
     let page = AccountPage {
+        hand_overs: HandOverLine::all(&visit, &handed_over.items),
         sealing: Badge::sealing(&visit, account),
         token: Badge::token(&visit, account),
         states: Badge::states(&visit, account),

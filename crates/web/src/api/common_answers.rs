@@ -21,7 +21,7 @@ pub(crate) enum CommonAnswers {
     /// a fault, described in the log
     #[response(status = 500)]
     Internal(ErrorBody),
-    /// busy, or the database is away; try again
+    /// busy, too many attempts from the same client, or the database is away; try again
     #[response(status = 503, headers(("Retry-After" = u32, description = "seconds to wait")))]
     Unavailable(ErrorBody),
 }

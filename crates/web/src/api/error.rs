@@ -31,6 +31,8 @@ pub(crate) enum ApiError {
     NoSuchPage,
     MethodNotAllowed,
     Busy,
+    /// So many seconds to wait.
+    TooManyAttempts(u64),
     TimedOut,
     DatabaseUnavailable,
     Internal,
@@ -69,7 +71,9 @@ impl ApiError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Busy | Self::TimedOut | Self::DatabaseUnavailable => {
+            // Not 429: userli's adapter and ours take whatever is no plain refusal for a fault of
+            // the moment, and so does Dovecot then, without telling right from wrong.
+            Self::Busy | Self::TooManyAttempts(_) | Self::TimedOut | Self::DatabaseUnavailable => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -97,6 +101,9 @@ impl ApiError {
             Self::NoSuchPage => object("there is nothing at this path".to_owned()),
             Self::MethodNotAllowed => object("this path does not take this method".to_owned()),
             Self::Busy => text("too many log-ins are waiting; try again in a moment"),
+            Self::TooManyAttempts(_) => {
+                text("too many attempts have failed from there; try again later")
+            }
             Self::TimedOut => text("the request took too long and was given up; try again"),
             Self::DatabaseUnavailable => text("the database cannot be reached; try again"),
             Self::Internal => text("an internal fault, described in the server's log"),
@@ -110,7 +117,11 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(self.body())).into_response();
         let headers = response.headers_mut();
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            let seconds = match self {
+                Self::TooManyAttempts(seconds) => seconds,
+                _ => 1,
+            };
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if matches!(self, Self::NoToken | Self::InvalidToken) {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -7,9 +7,13 @@ use model::Language;
 
 /// A day and a time of day, in UTC: the server does not know where its people live.
 pub(crate) fn moment(language: Language, moment: DateTime<Utc>) -> String {
-    let time = format!("{:02}:{:02}", moment.hour(), moment.minute());
-    let day = day(language, moment);
+    let (day, time) = (day(language, moment), time(moment));
     text(language, "date-and-time", &[("day", &day), ("time", &time)])
+}
+
+/// A time of day, in UTC.
+pub(crate) fn time(moment: DateTime<Utc>) -> String {
+    format!("{:02}:{:02}", moment.hour(), moment.minute())
 }
 
 /// A day.

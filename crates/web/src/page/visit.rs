@@ -209,6 +209,15 @@ impl Visit {
         date::day(self.language(), *moment)
     }
 
+    /// A time of day.
+    #[allow(
+        clippy::unused_self,
+        reason = "whoever has a day and a moment from here looks for it here"
+    )]
+    pub(crate) fn time(&self, moment: &DateTime<Utc>) -> String {
+        date::time(*moment)
+    }
+
     /// Where an asset is, by its name.
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::path(name)

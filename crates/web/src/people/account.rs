@@ -1,5 +1,6 @@
 //! `/account`
 
+use accounts::Page;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -7,7 +8,10 @@ use model::{Address, RegistrationMode};
 
 use super::account_state::{AccountState, SealingState, Token};
 use crate::Web;
-use crate::page::{Member, PageError, Visit, show as answer};
+use crate::page::{HandOverLine, Member, PageError, Visit, show as answer};
+
+/// How many hand-overs of keys the page shows; another page shows all.
+const LATEST_HAND_OVERS: u64 = 3;
 
 #[derive(Template)]
 #[template(path = "people/account.html")]
@@ -16,6 +20,8 @@ struct AccountPage {
     address: Address,
     state: AccountState,
     facts: Vec<Fact>,
+    /// The latest hand-overs of keys; none where they are not noted.
+    hand_overs: Option<Vec<HandOverLine>>,
     invites: bool,
 }
 
@@ -42,6 +48,7 @@ pub(super) async fn show(
         last_login(&visit, &state),
     ];
     let page = AccountPage {
+        hand_overs: hand_overs(&web, &visit, &member).await?,
         invites: invites(&web, &member).await?,
         address: member.address().clone(),
         visit,
@@ -49,6 +56,22 @@ pub(super) async fn show(
         facts,
     };
     answer(&page)
+}
+
+async fn hand_overs(
+    web: &Web,
+    visit: &Visit,
+    member: &accounts::Member,
+) -> Result<Option<Vec<HandOverLine>>, PageError> {
+    if web.accounts.tuning().hand_over_days == 0 {
+        return Ok(None);
+    }
+    let latest = Page {
+        number: 1,
+        size: LATEST_HAND_OVERS,
+    };
+    let found = web.accounts.own_hand_overs(member, latest).await?;
+    Ok(Some(HandOverLine::all(visit, &found.items)))
 }
 
 /// Whether an invite code of this member would be of use to anybody.

@@ -87,6 +87,7 @@ impl Server {
             trusted_proxies: Arc::from([]),
             own_origin: None,
             stopping: Arc::default(),
+            metrics: web::Metrics::default(),
         });
         Self {
             template,

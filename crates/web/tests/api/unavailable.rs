@@ -4,6 +4,7 @@ use accounts::Authority;
 use std::fs;
 use std::sync::mpsc;
 use std::time::Duration;
+use vault::Asker;
 
 use axum::body::Body;
 use futures_util::stream;
@@ -38,7 +39,7 @@ async fn too_many_log_ins_are_told_to_come_back() {
     let (release, released) = mpsc::channel::<()>();
     let pool = server.pool.clone();
     let working = tokio::spawn(async move {
-        pool.run(move |_| {
+        pool.run(Asker::known(), move |_| {
             started.send(()).unwrap();
             let _ = released.recv();
         })
@@ -47,7 +48,7 @@ async fn too_many_log_ins_are_told_to_come_back() {
     tokio::task::yield_now().await;
     has_started.recv().unwrap();
     let pool = server.pool.clone();
-    let waiting = tokio::spawn(async move { pool.run(|_| ()).await });
+    let waiting = tokio::spawn(async move { pool.run(Asker::known(), |_| ()).await });
     tokio::task::yield_now().await;
 
     let busy = json!({ "error": "too many log-ins are waiting; try again in a moment" });

@@ -75,6 +75,7 @@ impl Site {
             trusted_proxies: Arc::from([]),
             own_origin: Some("https://accounts.example.org".to_owned()),
             stopping: Arc::default(),
+            metrics: web::Metrics::default(),
         });
         Self {
             template,

@@ -2,6 +2,7 @@
 
 use std::sync::mpsc;
 use std::time::Duration;
+use vault::Asker;
 
 use accounts::{Authority, Error};
 use model::MailCryptMode;
@@ -18,7 +19,7 @@ async fn keep_busy(site: &Site) -> (mpsc::Sender<()>, JoinHandle<()>) {
     let (release, released) = mpsc::channel::<()>();
     let pool = site.pool.clone();
     let working = tokio::spawn(async move {
-        let job = pool.run(move |_| {
+        let job = pool.run(Asker::known(), move |_| {
             started.send(()).unwrap();
             let _ = released.recv();
         });
@@ -36,7 +37,7 @@ async fn a_busy_server_asks_for_patience() {
     browser.get("/log-in").await;
     let (release, working) = keep_busy(&site).await;
     let pool = site.pool.clone();
-    let waiting = tokio::spawn(async move { pool.run(|_| ()).await });
+    let waiting = tokio::spawn(async move { pool.run(Asker::known(), |_| ()).await });
     tokio::task::yield_now().await;
 
     let page = browser.post("/log-in", &LOG_IN).await;

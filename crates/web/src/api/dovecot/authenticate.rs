@@ -1,6 +1,6 @@
 //! `POST /api/dovecot/{email}`: may they come in, and what are their keys?
 
-use accounts::{LogIn, PrivateKey};
+use accounts::{Error, LogIn, MailClient, PrivateKey};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -14,6 +14,9 @@ use super::{AddressInPath, mail_crypt_version};
 use crate::Web;
 use crate::api::{ApiError, Authorized, CommonAnswers, ErrorBody, JsonOrForm, SecretText};
 
+/// The most characters of a service's name.
+const MOST_SERVICE: usize = 40;
+
 /// A log-in.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -21,7 +24,8 @@ pub(crate) struct Credentials {
     /// The password, not empty, at most 4096 bytes.
     #[schema(value_type = String, format = Password)]
     password: SecretText,
-    /// Where the mail program connects from.
+    /// Where the mail program connects from. Guessing is limited by it, and the owner sees it
+    /// beside the keys that were handed over.
     remote_ip: Option<String>,
     /// `imap`, `pop3`, `submission`, ...
     service: Option<String>,
@@ -59,7 +63,7 @@ struct Keys<'a> {
     post,
     path = "/api/dovecot/{email}",
     tag = "dovecot",
-    params(("email" = String, Path, description = "The address, in any case")),
+    params(("email" = String, Path, description = "The address, in any case", example = "ada@example.org")),
     security(("bearer" = []), ("header" = [])),
     request_body(content(
         (Credentials = "application/json"),
@@ -92,15 +96,47 @@ pub(crate) async fn authenticate(
     if password.is_empty() {
         return Err(ApiError::Blank("password"));
     }
-    let log_in = web.accounts.log_in(&address, password).await?;
+    let client = MailClient {
+        // What is no address is none: Dovecot tells one or nothing.
+        address: credentials
+            .remote_ip
+            .as_deref()
+            .and_then(|text| text.trim().parse().ok()),
+        service: service(credentials.service.as_deref().unwrap_or_default()),
+    };
+    let log_in = web
+        .accounts
+        .log_in_from(&client, &address, password)
+        .await
+        .map_err(|fault| refusal(&web, fault))?;
     tracing::info!(
         %address,
-        remote_ip = credentials.remote_ip,
-        service = credentials.service,
+        remote_ip = client.address.map(|address| address.to_string()),
+        service = client.service,
         session = credentials.session,
+        key = log_in.private_key.as_ref().map(|key| key.key_id().to_string()),
+        former_keys = log_in.retired_private_keys.len(),
         "logged in"
     );
     answer(&log_in)
+}
+
+/// What a service may be called.
+fn service(text: &str) -> String {
+    text.chars()
+        .filter(|character| character.is_ascii_alphanumeric() || "-_".contains(*character))
+        .take(MOST_SERVICE)
+        .collect::<String>()
+        .to_ascii_lowercase()
+}
+
+fn refusal(web: &Web, fault: Error) -> ApiError {
+    match fault {
+        Error::TooManyAttempts(until) => {
+            ApiError::TooManyAttempts(web.accounts.seconds_until(until))
+        }
+        fault => fault.into(),
+    }
 }
 
 fn answer(log_in: &LogIn) -> Result<Response, ApiError> {

@@ -50,7 +50,7 @@ struct FoundAccount {
     get,
     path = "/api/dovecot/{email}",
     tag = "dovecot",
-    params(("email" = String, Path, description = "The address, in any case")),
+    params(("email" = String, Path, description = "The address, in any case", example = "ada@example.org")),
     security(("bearer" = []), ("header" = [])),
     responses(
         CommonAnswers,
