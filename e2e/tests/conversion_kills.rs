@@ -104,6 +104,17 @@ impl Victim {
         }
     }
 
+    /// How long a run takes from the first message of its own on.
+    fn time_of_work(&mut self) -> Duration {
+        let mut run = self.start();
+        self.wait_for_work(&mut run, Duration::ZERO);
+        let start = Instant::now();
+        run.wait().unwrap();
+        let took = start.elapsed();
+        self.finish();
+        took
+    }
+
     /// Whether the kill came in the middle of the work.
     fn is_half_done(&self) -> bool {
         let sealed = self.account.mail().sealed();
@@ -133,6 +144,8 @@ fn killed_at_any_moment_nothing_is_lost(version: DovecotVersion, format: MailFor
     let mut rng = Rng::with_seed(7);
     victim.flip_switch();
     let took = victim.finish();
+    victim.flip_switch();
+    let work = victim.time_of_work();
     let mut in_the_middle = 0;
     let mut killed = 0;
     while killed < kills() {
@@ -141,7 +154,7 @@ fn killed_at_any_moment_nothing_is_lost(version: DovecotVersion, format: MailFor
             let mut run = victim.start();
             match rng.u8(..4) == 0 {
                 true => thread::sleep(took.mul_f64(rng.f64())),
-                false => victim.wait_for_work(&mut run, took.mul_f64(rng.f64() * 0.5)),
+                false => victim.wait_for_work(&mut run, work.mul_f64(rng.f64())),
             }
             run.kill().unwrap();
             run.wait().unwrap();

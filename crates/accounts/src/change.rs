@@ -68,8 +68,7 @@ impl Accounts {
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
         let owner = Asker::known().on_account(&address.to_string());
-        self.change_for(&Actor::Owner, owner, (address, None), prepare)
-            .await
+        Box::pin(self.change_for(&Actor::Owner, owner, (address, None), prepare)).await
     }
 
     /// The same on behalf of somebody whose share of the workers is another, and from what was
@@ -88,8 +87,7 @@ impl Accounts {
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
         let address = seen.account.address.clone();
-        self.change_for(&Actor::Owner, asker, (&address, Some(seen)), prepare)
-            .await
+        Box::pin(self.change_for(&Actor::Owner, asker, (&address, Some(seen)), prepare)).await
     }
 
     /// The same by an administrator, who must have power over the account, both before
@@ -108,8 +106,7 @@ impl Accounts {
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
         let actor = Actor::Authority(by.clone(), Powers::over);
-        self.change_for(&actor, Asker::known(), (address, None), prepare)
-            .await
+        Box::pin(self.change_for(&actor, Asker::known(), (address, None), prepare)).await
     }
 
     /// The same for what administrators do to others only.
@@ -127,10 +124,11 @@ impl Accounts {
         F: Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static,
     {
         let actor = Actor::Authority(by.clone(), Powers::over_other);
-        self.change_for(&actor, Asker::known(), (address, None), prepare)
-            .await
+        Box::pin(self.change_for(&actor, Asker::known(), (address, None), prepare)).await
     }
 
+    /// Boxed by its callers: a change is a large future, and everybody who waits for it would hold
+    /// it on the stack.
     async fn change_for<T, F>(
         &self,
         actor: &Actor,
@@ -160,7 +158,7 @@ impl Accounts {
                 return Ok(change.outcome);
             }
             let may_be_missed = change.draft.only_notes_a_log_in(&seen);
-            match self.write_if_unchanged(&seen, change.draft, actor).await {
+            match Box::pin(self.write_if_unchanged(&seen, change.draft, actor)).await {
                 Ok(true) => return Ok(change.outcome),
                 Ok(false) => {}
                 Err(Error::Store(fault)) if may_be_missed => {

@@ -142,7 +142,7 @@ impl Accounts {
             }
             done
         };
-        self.within_limits(Limited::Recovery, source, Some(&account), attempt)
+        self.within_limits(Limited::Recovery, source, Some(&account), Box::pin(attempt))
             .await
     }
 }

@@ -44,7 +44,7 @@ impl Accounts {
     /// [`Error::LocalPartLength`], [`Error::AddressReserved`], and those of
     /// [`Accounts::create`].
     pub async fn register(&self, source: Source, wanted: Registration) -> Result<Created, Error> {
-        let attempt = self.try_to_register(wanted);
+        let attempt = Box::pin(self.try_to_register(wanted));
         self.within_limits(Limited::Registration, source, None, attempt)
             .await
     }

@@ -1,5 +1,7 @@
 //! One attempt of somebody outside: counted, and answered so that its failure tells nothing.
 
+use std::pin::Pin;
+
 use model::Address;
 
 use super::{FAILURE_TAKES, Limited, Source};
@@ -18,11 +20,12 @@ impl Accounts {
         attempt: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let account = owner.to_string();
-        self.within_limits(Limited::LogIn, source, Some(&account), attempt)
+        self.within_limits(Limited::LogIn, source, Some(&account), Box::pin(attempt))
             .await
     }
 
-    /// Makes an attempt within the limits. Places are given back when it succeeds (a
+    /// Makes an attempt within the limits, boxed, because whole use cases come here and whoever
+    /// waits would hold them on the stack. Places are given back when it succeeds (a
     /// registration keeps them) and when it fails for a reason of ours.
     ///
     /// # Errors
@@ -32,7 +35,7 @@ impl Accounts {
         limited: Limited,
         source: Source,
         account: Option<&str>,
-        attempt: impl Future<Output = Result<T, Error>>,
+        attempt: Pin<Box<impl Future<Output = Result<T, Error>>>>,
     ) -> Result<T, Error> {
         let places = self.take_places(limited, source, account).await?;
         let long_enough = tokio::time::sleep(FAILURE_TAKES);

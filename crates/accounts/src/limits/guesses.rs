@@ -53,8 +53,8 @@ const PLACE: Patience = Patience {
 /// So many failures on one account, from everywhere, within an hour, are an attack.
 const ATTACK: u32 = 30;
 /// How many attempts of one address on one account may be under way before the outcome of one
-/// is known: a mail program opens several connections at once.
-const PAIR_AT_ONCE: u32 = 10;
+/// is known: a mail program opens several connections at once, and Dovecot has 30 workers that ask.
+const PAIR_AT_ONCE: u32 = 30;
 /// The same for one address on all accounts that it is not known for.
 const PLACE_AT_ONCE: u32 = 100;
 

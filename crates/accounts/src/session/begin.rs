@@ -44,7 +44,7 @@ impl Accounts {
             .as_ref()
             .map_or_else(|| login.trim().to_lowercase(), ToString::to_string);
         let asker = self.asker_from(source, &account).await?;
-        let attempt = self.prove_and_begin(asker, address.as_ref(), password);
+        let attempt = Box::pin(self.prove_and_begin(asker, address.as_ref(), password));
         let begun = self
             .within_limits(Limited::LogIn, source, Some(&account), attempt)
             .await;

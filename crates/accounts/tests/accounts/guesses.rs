@@ -171,7 +171,7 @@ async fn a_burst_gets_no_further_than_one_by_one() {
         .iter()
         .filter(|answer| matches!(answer, Err(Error::WrongPassword)));
     let tried = tried.count();
-    assert!((5..=10).contains(&tried), "{tried}");
+    assert!((5..=30).contains(&tried), "{tried}");
     assert_eq!(
         server.pool.derivations() - before,
         u64::try_from(tried).unwrap()

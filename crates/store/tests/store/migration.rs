@@ -43,6 +43,7 @@ virtual_audit: id creation_time actor actor_user_id actor_name action user_id do
 virtual_domains: id name creation_time updated_time registration invitation_enabled \
      invitation_limit invitation_waiting_period_days
 virtual_hand_overs: id user_id day service client_address key_ids number first_time last_time
+virtual_imported_rows: id kind row_key target_id marks extras
 virtual_known_sources: id bucket seen_time
 virtual_links: id purpose digest user_id creation_time expiry_time
 virtual_mail_crypt_keys: id user_id key_id public_key opener_key_id ring_box secret_box \
@@ -81,6 +82,7 @@ async fn the_second_time_there_is_nothing_to_do() {
         "m0007_mail",
         "m0008_turns",
         "m0009_hand_overs",
+        "m0010_imported_rows",
     ];
     assert_eq!(steps, expected);
     // Asking has made nothing.
