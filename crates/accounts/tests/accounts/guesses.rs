@@ -209,7 +209,7 @@ async fn what_was_noted_counts_for_other_servers_and_after_a_restart() {
     server.clock.advance(Duration::days(30));
     server.accounts.tidy_up().await.unwrap();
     for table in ["virtual_attempts", "virtual_known_sources"] {
-        let sql = format!("SELECT CAST(count(*) AS TEXT) FROM {table}");
+        let sql = format!("SELECT CAST(count(*) AS CHAR) FROM {table}");
         let rows = server.ask(&sql).await;
         assert_eq!(rows.as_deref(), Some("0"), "{table}");
     }

@@ -20,7 +20,7 @@ const TABLES: [&str; 6] = [
 async fn rows(server: &Server) -> Vec<Option<String>> {
     let mut counts = Vec::new();
     for table in TABLES {
-        let count = format!("SELECT CAST(count(*) AS TEXT) FROM {table}");
+        let count = format!("SELECT CAST(count(*) AS CHAR) FROM {table}");
         counts.push(server.ask(&count).await);
     }
     counts
