@@ -329,7 +329,7 @@ async fn a_role_that_was_taken_away_counts_at_once() {
             r#"roles = '["ROLE_USER"]'"#,
             r#"roles = '["ROLE_ADMIN", "ROLE_SPAM"]'"#,
             r#"roles = '["ROLE_ADMIN"]', password_change_required = TRUE"#,
-            "password_change_required = 0, deleted = TRUE",
+            "password_change_required = FALSE, deleted = TRUE",
         ] {
             let set = format!("UPDATE virtual_users SET {state} WHERE email = '{who}'");
             server.sql(&set).await;
