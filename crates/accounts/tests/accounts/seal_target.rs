@@ -22,7 +22,7 @@ async fn target(server: &Server, address: &Address) -> SealTarget {
 async fn the_active_key_and_no_other() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     for switch in [false, true] {
-        set(&server, &format!("mail_crypt = {switch}")).await;
+        set(&server, &format!("mail_crypt = {}", u8::from(switch))).await;
         owner.rotate(&server.accounts).await;
         let found = target(&server, &owner.address).await;
         let active = owner.log_in(&server.accounts).await[0];
