@@ -467,13 +467,16 @@ async fn beside_the_accounts(server: &Server, captured: &Captured) {
     for (table, columns) in [
         (
             "virtual_audit",
-            "subject || ' ' || ifnull(detail, '') || ' ' || ifnull(actor_name, '')",
+            "CONCAT(subject, ' ', coalesce(detail, ''), ' ', coalesce(actor_name, ''))",
         ),
-        ("virtual_mail_queue", "kind || ' ' || ifnull(language, '')"),
-        ("virtual_links", "purpose || ' ' || digest"),
-        ("virtual_sessions", "digest || ' ' || password_binding"),
+        (
+            "virtual_mail_queue",
+            "CONCAT(kind, ' ', coalesce(language, ''))",
+        ),
+        ("virtual_links", "CONCAT(purpose, ' ', digest)"),
+        ("virtual_sessions", "CONCAT(digest, ' ', password_binding)"),
         ("virtual_attempts", "bucket"),
-        ("virtual_hand_overs", "service || ' ' || key_ids"),
+        ("virtual_hand_overs", "CONCAT(service, ' ', key_ids)"),
     ] {
         let all = format!("SELECT {columns} FROM {table}");
         let all = server.ask_all(&all).await;
