@@ -33,12 +33,8 @@ impl Accounts {
             + Sync
             + 'static,
     {
-        let password = password.clone();
-        self.change(address, move |seen, bench| {
-            let unlocked = unlock(seen.alive()?, &password, bench)?;
-            prepare(unlocked, &password, bench)
-        })
-        .await
+        let prepare = behind_password(password.clone(), prepare);
+        self.change(address, prepare).await
     }
 
     /// The same on behalf of somebody whose share of the workers is another, and from what was
@@ -57,12 +53,26 @@ impl Accounts {
             + Sync
             + 'static,
     {
-        let password = password.clone();
-        self.change_seen(asker, seen, move |seen, bench| {
-            let unlocked = unlock(seen.alive()?, &password, bench)?;
-            prepare(unlocked, &password, bench)
-        })
-        .await
+        let prepare = behind_password(password.clone(), prepare);
+        self.change_seen(asker, seen, prepare).await
+    }
+}
+
+/// What a use case prepares, once the password has opened the account.
+fn behind_password<T, F>(
+    password: Secret,
+    prepare: F,
+) -> impl Fn(Snapshot, &mut Workbench<'_>) -> Result<Change<T>, Error> + Send + Sync + 'static
+where
+    T: Send + 'static,
+    F: Fn(Unlocked, &Secret, &mut Workbench<'_>) -> Result<Change<T>, Error>
+        + Send
+        + Sync
+        + 'static,
+{
+    move |seen: Snapshot, bench: &mut Workbench<'_>| {
+        let unlocked = unlock(seen.alive()?, &password, bench)?;
+        prepare(unlocked, &password, bench)
     }
 }
 
