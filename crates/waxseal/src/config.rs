@@ -1,18 +1,20 @@
 //! What the program was told: read once, into types, and checked as a whole.
 
+mod networks;
 mod secret_files;
 mod setting;
 mod source;
 mod tls;
 mod trusted_proxies;
+mod trusted_sources;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use accounts::{IpNet, Tuning};
+use accounts::Tuning;
 use model::{Address, MailCryptMode};
 use post::MailerDsn;
 use store::DatabaseUrl;
@@ -36,6 +38,7 @@ use setting::{
 pub(crate) use source::{ENV_FILE_OF_PACKAGE, Origin, Source};
 pub(crate) use tls::TlsFiles;
 pub(crate) use trusted_proxies::TrustedProxies;
+use trusted_sources::TrustedSources;
 
 /// Where mail lives when nothing is configured.
 pub(crate) const MAIL_LOCATION: &str = "/var/vmail";
@@ -173,7 +176,7 @@ impl Config {
             derivation_queue: queue?,
             request_timeout: Duration::from_secs(seconds?.get() as u64),
             tuning: Tuning {
-                trusted_sources: trusted.map_or_else(Vec::new, |Networks(networks)| networks),
+                trusted_sources: trusted.map_or_else(Vec::new, |TrustedSources(networks)| networks),
                 hand_over_days: hand_over_days?,
             },
             metrics_listen,
@@ -342,26 +345,6 @@ impl FromStr for LogFormat {
             "json" => Ok(Self::Json),
             _ => Err(format!("{text:?} is neither text nor json")),
         }
-    }
-}
-
-/// Addresses and networks, apart by commas or space.
-struct Networks(Vec<IpNet>);
-
-impl FromStr for Networks {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        text.split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(|part| {
-                let address = part.parse::<IpAddr>().map(IpNet::from);
-                address.or_else(|_| part.parse()).map_err(|_| {
-                    format!("{part:?} is neither an address nor a network, as in 192.0.2.0/24")
-                })
-            })
-            .collect::<Result<_, _>>()
-            .map(Self)
     }
 }
 

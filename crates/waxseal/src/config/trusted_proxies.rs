@@ -1,9 +1,10 @@
 //! `WAXSEAL_TRUSTED_PROXIES`.
 
-use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
+
+use super::networks::networks;
 
 /// Addresses and networks whose word about where a request comes from is believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,19 +14,14 @@ impl FromStr for TrustedProxies {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let words = text.split(',').map(str::trim);
-        let networks = words.filter(|word| !word.is_empty()).map(|word| {
-            let address = word.parse::<IpAddr>().map(IpNet::from);
-            address.or_else(|_| word.parse::<IpNet>()).map_err(|_| {
-                format!("{word:?} is neither an address nor a network, as in 192.0.2.1,10.0.0.0/8")
-            })
-        });
-        networks.collect::<Result<_, _>>().map(Self)
+        networks(text.split(',').map(str::trim)).map(Self)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
 
     #[test]
