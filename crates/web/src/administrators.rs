@@ -18,7 +18,6 @@ mod invite_codes;
 mod new_account;
 mod new_api_token;
 mod overview;
-mod pager;
 mod quota;
 mod reserved_names;
 mod reset;
@@ -32,9 +31,6 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::Web;
-
-// Lists of people have pages as well.
-pub(crate) use pager::{Number, Pager};
 
 /// Whether a list to choose from shows this value; for templates.
 pub(crate) fn is_chosen(value: impl AsRef<str>, chosen: impl AsRef<str>) -> bool {

@@ -8,10 +8,9 @@ use model::{Account, Domain, Role};
 use serde::{Deserialize, Serialize};
 
 use super::administrator::Administrator;
-use super::pager::{Number, Pager};
 use super::words::{Badge, role_name};
 use crate::Web;
-use crate::page::{Asked, PageError, Visit, show as answer};
+use crate::page::{Asked, Number, PageError, Pager, Visit, show as answer};
 
 const PATH: &str = "/admin/accounts";
 

@@ -8,10 +8,9 @@ use model::{AuditAction, AuditEntry, Role};
 use serde::{Deserialize, Serialize};
 
 use super::administrator::Administrator;
-use super::pager::{Number, Pager};
 use super::words::{action_id, actor, role_name};
 use crate::Web;
-use crate::page::{Asked, Form, PageError, Visit, show as answer};
+use crate::page::{Asked, Form, Number, PageError, Pager, Visit, show as answer};
 
 const PATH: &str = "/admin/audit";
 

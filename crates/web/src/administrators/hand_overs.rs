@@ -4,12 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use model::Address;
-use serde::{Deserialize, Serialize};
 
 use super::administrator::Administrator;
-use super::pager::{Number, Pager};
 use crate::Web;
-use crate::page::{Asked, HandOverLine, Named, PageError, Visit, show as answer};
+use crate::page::{Asked, HandOverLine, Named, PageError, Pager, Turned, Visit, show as answer};
 
 #[derive(Template)]
 #[template(path = "administrators/hand_overs.html")]
@@ -21,20 +19,13 @@ struct HandOversPage {
     pager: Pager,
 }
 
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(super) struct Search {
-    #[serde(skip_serializing)]
-    page: Number,
-}
-
 /// When and to where the keys of an account were handed over.
 pub(super) async fn show(
     State(web): State<Web>,
     visit: Visit,
     administrator: Administrator,
     Named(address): Named<Address>,
-    Asked(search): Asked<Search>,
+    Asked(search): Asked<Turned>,
 ) -> Result<Response, PageError> {
     let by = &administrator.authority;
     let page = search.page.into();

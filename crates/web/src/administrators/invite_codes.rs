@@ -5,13 +5,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use model::{DomainName, InviteCode, RegistrationMode, Voucher};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::administrator::Administrator;
 use super::domain::domain_of;
-use super::pager::{Number, Pager};
 use crate::Web;
-use crate::page::{Asked, Named, PageError, Posted, Redirect, Visit, show as answer};
+use crate::page::{
+    Asked, Named, PageError, Pager, Posted, Redirect, Turned, Visit, show as answer,
+};
 
 #[derive(Template)]
 #[template(path = "administrators/invite_codes.html")]
@@ -22,13 +23,6 @@ struct InviteCodesPage {
     pager: Pager,
     /// Whether nobody may register, with a code or without.
     closed: bool,
-}
-
-#[derive(Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(super) struct Search {
-    #[serde(skip_serializing)]
-    page: Number,
 }
 
 #[derive(Default, Deserialize)]
@@ -47,7 +41,7 @@ pub(super) async fn show(
     visit: Visit,
     administrator: Administrator,
     Named(name): Named<DomainName>,
-    Asked(search): Asked<Search>,
+    Asked(search): Asked<Turned>,
 ) -> Result<Response, PageError> {
     let domain = domain_of(&web, &administrator, &name).await?;
     let by = &administrator.authority;

@@ -34,6 +34,14 @@ impl From<Number> for Page {
     }
 }
 
+/// What is asked of a list that is turned and not searched.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(crate) struct Turned {
+    #[serde(skip_serializing)]
+    pub(crate) page: Number,
+}
+
 /// What the foot of a list shows.
 #[derive(Debug)]
 pub(crate) struct Pager {

@@ -3,11 +3,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
 
 use crate::Web;
-use crate::administrators::{Number, Pager};
-use crate::page::{Asked, HandOverLine, Member, PageError, Visit, show as answer};
+use crate::page::{Asked, HandOverLine, Member, PageError, Pager, Turned, Visit, show as answer};
 
 const PATH: &str = "/account/hand-overs";
 
@@ -20,19 +18,12 @@ struct HandOversPage {
     pager: Pager,
 }
 
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(super) struct Search {
-    #[serde(skip_serializing)]
-    page: Number,
-}
-
 /// When and to where the own keys were handed over.
 pub(super) async fn show(
     State(web): State<Web>,
     visit: Visit,
     Member(member): Member,
-    Asked(search): Asked<Search>,
+    Asked(search): Asked<Turned>,
 ) -> Result<Response, PageError> {
     let page = search.page.into();
     let found = web.accounts.own_hand_overs(&member, page).await?;
