@@ -4,7 +4,7 @@ use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 
 /// How long a server may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,9 +58,24 @@ impl Process {
         self.signal(Signal::HUP);
     }
 
+    /// Allows it so many bytes of address space from now on (setrlimit(2), `RLIMIT_AS`).
+    ///
+    /// # Panics
+    /// When it has ended.
+    pub fn limit_address_space(&self, bytes: u64) {
+        let limit = Rlimit {
+            current: Some(bytes),
+            maximum: Some(bytes),
+        };
+        prlimit(self.pid(), Resource::As, limit).expect("limit a child");
+    }
+
+    fn pid(&self) -> Option<Pid> {
+        i32::try_from(self.child.id()).ok().and_then(Pid::from_raw)
+    }
+
     fn signal(&self, signal: Signal) {
-        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
-        if let Some(id) = id {
+        if let Some(id) = self.pid() {
             // It may have ended this moment, and then there is nothing to signal.
             let _ = kill_process(id, signal);
         }

@@ -37,6 +37,11 @@ impl ProcessFacts {
         self.status("VmHWM") / 1024
     }
 
+    /// Address space in use, in bytes (`VmSize`).
+    pub fn address_space(self) -> u64 {
+        self.status("VmSize") * 1024
+    }
+
     /// Open descriptors.
     pub fn descriptors(self) -> usize {
         let folder = format!("/proc/{}/fd", self.id);

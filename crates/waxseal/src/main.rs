@@ -11,6 +11,7 @@ mod private_file;
 mod process;
 mod secret_input;
 mod serve;
+mod stop_signals;
 mod tls;
 
 use std::process::ExitCode;

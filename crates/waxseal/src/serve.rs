@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use accounts::Accounts;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use web::Web;
 
@@ -21,6 +20,7 @@ use crate::cli::setup_link::setup_url;
 use crate::config::Config;
 use crate::jobs::Jobs;
 use crate::logging::LogLevel;
+use crate::stop_signals::StopSignals;
 use crate::{app, process};
 
 /// How many clients of the metrics may be connected.
@@ -36,6 +36,8 @@ pub(crate) async fn serve(
     let most = process::most_connections()?;
     let accounts = app::accounts(config).await?;
     let reload = Reload::new(accounts.clone(), log, env_file)?;
+    // Before anybody can know that it listens: a signal sent then must find its handler.
+    let mut stop_signals = StopSignals::listen()?;
     let listener = Listener::bind(&config.listen, config.tls.as_ref()).await?;
     let metrics_listener = match &config.metrics_listen {
         Some(listen) => Some(Listener::bind(listen, None).await?),
@@ -80,8 +82,7 @@ pub(crate) async fn serve(
     tokio::pin!(served);
     tokio::select! {
         () = &mut served => {}
-        told = told_to_stop() => {
-            told?;
+        () = stop_signals.received() => {
             tracing::info!("stopping; requests under way are finished first");
             stopping.store(true, Ordering::Relaxed);
             // The server is listening.
@@ -103,16 +104,6 @@ fn announce(listener: &Listener) -> anyhow::Result<()> {
         );
     }
     tracing::info!(%place, "listening");
-    Ok(())
-}
-
-async fn told_to_stop() -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
     Ok(())
 }
 

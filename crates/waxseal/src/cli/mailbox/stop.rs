@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::signal::unix::{SignalKind, signal};
+use crate::stop_signals::StopSignals;
 
 /// Whether somebody asked to stop. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -13,14 +13,10 @@ impl Stop {
     /// Listens for SIGINT and SIGTERM from now on, in place of being ended by them.
     pub(crate) fn listen() -> anyhow::Result<Self> {
         let stop = Self::default();
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut signals = StopSignals::listen()?;
         let asked = stop.clone();
         tokio::spawn(async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
+            signals.received().await;
             asked.0.store(true, Ordering::Relaxed);
         });
         Ok(stop)

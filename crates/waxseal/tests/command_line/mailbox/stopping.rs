@@ -27,6 +27,11 @@ fn begin(program: &Program, root: &Path) -> Child {
     child
 }
 
+fn signal(child: &Child, signal: Signal) {
+    let pid = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
+    kill_process(pid, signal).unwrap();
+}
+
 fn finish(child: Child) -> (Option<i32>, String) {
     let output = child.wait_with_output().unwrap();
     (
@@ -46,12 +51,11 @@ fn leftovers(root: &Path) -> usize {
 
 #[test]
 fn a_signal_ends_it_between_messages_and_the_next_run_goes_on() {
-    for signal in [Signal::INT, Signal::TERM] {
+    for stop in [Signal::INT, Signal::TERM] {
         let program = program();
         let root = store(&program, ADA, MANY);
         let child = begin(&program, &root);
-        let pid = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
-        kill_process(pid, signal).unwrap();
+        signal(&child, stop);
         let (code, told) = finish(child);
         assert_eq!(code, Some(1), "{told}");
         let why = "Stopped: it was asked to stop. Whatever was converted is whole; the same \
@@ -76,8 +80,11 @@ fn nothing_is_sealed_to_a_key_that_is_no_longer_the_active_one() {
     let program = program();
     let root = store(&program, ADA, MANY);
     let child = begin(&program, &root);
+    // However fast it is, it is still at work when the key changes.
+    signal(&child, Signal::STOP);
     rotate(&program);
     let (sealed_by_then, _) = sealed_and_plain(&root);
+    signal(&child, Signal::CONT);
     let (code, told) = finish(child);
     assert_eq!(code, Some(1), "{told}");
     assert!(

@@ -13,10 +13,10 @@ use std::path::Path;
 use accounts::Accounts;
 use dovecot_check::{Doveconf, Finding, Listener, Severity, Trap};
 use model::{Address, DomainName};
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::machine::Here;
 use crate::secret_input::SecretInput;
+use crate::stop_signals::StopSignals;
 use connection::Place;
 use disk::Doveadm;
 use made::Made;
@@ -101,12 +101,10 @@ impl LiveOptions {
             (None, Some(accounts)) => Made::new(accounts, self.domain.as_ref()).await?,
             (None, None) => return Ok(Vec::new()),
         };
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut stop_signals = StopSignals::listen()?;
         let outcome = tokio::select! {
             outcome = live.try_all(&mut made) => outcome,
-            _ = terminate.recv() => Err(anyhow::anyhow!("stopped")),
-            _ = interrupt.recv() => Err(anyhow::anyhow!("stopped")),
+            () = stop_signals.received() => Err(anyhow::anyhow!("stopped")),
         };
         let removed = made.remove(&live).await;
         let traps = match outcome {
