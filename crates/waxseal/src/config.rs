@@ -1,6 +1,14 @@
 //! What the program was told: read once, into types, and checked as a whole.
 
+mod check;
+mod invalid_config;
+mod listen;
+mod log_format;
+mod mail;
+mod mail_location;
+mod migrations;
 mod networks;
+mod pages_url;
 mod secret_files;
 mod setting;
 mod source;
@@ -8,36 +16,37 @@ mod tls;
 mod trusted_proxies;
 mod trusted_sources;
 
-use std::net::SocketAddr;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 use std::time::Duration;
 
 use accounts::Tuning;
-use model::{Address, MailCryptMode};
-use post::MailerDsn;
+use model::MailCryptMode;
 use store::DatabaseUrl;
 use store::userli::UserliUrl;
 use tracing_subscriber::EnvFilter;
 use web::MailboxHome;
 
+pub(crate) use invalid_config::InvalidConfig;
+pub(crate) use listen::Listen;
+pub(crate) use log_format::LogFormat;
+pub(crate) use mail::Mail;
+pub(crate) use migrations::Migrations;
 pub(crate) use secret_files::secret_files;
 pub(crate) use setting::SETTINGS;
-use setting::{
-    APP_NAME, APP_URL, DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID,
-    LISTEN, MAIL_CRYPT, MAILER_DSN, SENDER_ADDRESS, Setting, USERLI_DATABASE_URL,
-    WAXSEAL_DERIVATION_QUEUE, WAXSEAL_DERIVATION_WORKERS, WAXSEAL_HAND_OVER_DAYS, WAXSEAL_LOG,
-    WAXSEAL_LOG_FORMAT, WAXSEAL_METRICS_LISTEN, WAXSEAL_MIGRATIONS, WAXSEAL_REQUEST_TIMEOUT,
-    WAXSEAL_TRUSTED_SOURCES,
-};
-use setting::{
-    TLS_CERT_FILE, TLS_CLIENT_CA_FILE, TLS_KEY_FILE, WAXSEAL_ALLOW_PLAIN_HTTP,
-    WAXSEAL_TRUSTED_PROXIES,
-};
 pub(crate) use source::{ENV_FILE_OF_PACKAGE, Origin, Source};
 pub(crate) use tls::TlsFiles;
 pub(crate) use trusted_proxies::TrustedProxies;
+
+use check::Check;
+use mail_location::MailLocation;
+use pages_url::PagesUrl;
+use setting::{
+    APP_NAME, APP_URL, DATABASE_URL, DOVECOT_MAIL_GID, DOVECOT_MAIL_LOCATION, DOVECOT_MAIL_UID,
+    LISTEN, MAIL_CRYPT, USERLI_DATABASE_URL, WAXSEAL_DERIVATION_QUEUE, WAXSEAL_DERIVATION_WORKERS,
+    WAXSEAL_HAND_OVER_DAYS, WAXSEAL_LOG, WAXSEAL_LOG_FORMAT, WAXSEAL_METRICS_LISTEN,
+    WAXSEAL_MIGRATIONS, WAXSEAL_REQUEST_TIMEOUT, WAXSEAL_TRUSTED_PROXIES, WAXSEAL_TRUSTED_SOURCES,
+};
 use trusted_sources::TrustedSources;
 
 /// Where mail lives when nothing is configured.
@@ -70,46 +79,6 @@ pub(crate) struct Config {
     pub(crate) log_format: LogFormat,
 }
 
-/// Where the server listens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Listen {
-    Tcp(SocketAddr),
-    Unix(PathBuf),
-}
-
-/// How letters to owners leave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mail {
-    pub(crate) dsn: MailerDsn,
-    /// There where letters go anywhere.
-    pub(crate) sender: Option<Address>,
-}
-
-/// Who brings the database up to date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Migrations {
-    Auto,
-    Manual,
-}
-
-/// How the log is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LogFormat {
-    Text,
-    Json,
-}
-
-/// Everything that is wrong with the configuration, a line each.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the configuration is not right:\n  {}\n\
-     Settings come from the environment and from a file, .env in the working directory or \
-     /etc/waxseal/waxseal.env; \
-     `waxseal config check` lists them.",
-    .0.join("\n  ")
-)]
-pub(crate) struct InvalidConfig(Vec<String>);
-
 impl Config {
     /// Reads environment and env file.
     pub(crate) fn read(env_file: Option<&Path>) -> Result<Self, InvalidConfig> {
@@ -119,25 +88,15 @@ impl Config {
 
     /// Checks every setting and reports all that is wrong at once.
     pub(crate) fn from_source(source: &Source) -> Result<Self, InvalidConfig> {
-        let mut check = Check {
-            source,
-            problems: Vec::new(),
-        };
-        for name in source.unknown_names() {
-            let problem = format!("{name} is no setting of Waxseal; perhaps it is misspelt");
-            check.problems.push(problem);
-        }
+        let mut check = Check::of(source);
         let config = Self::parse(&mut check);
-        match config {
-            Some(config) if check.problems.is_empty() => Ok(config),
-            _ => Err(InvalidConfig(check.problems)),
-        }
+        check.finish(config)
     }
 
     fn parse(check: &mut Check<'_>) -> Option<Self> {
         let database_url = check.required(&DATABASE_URL);
         let listen = check.required(&LISTEN);
-        let tls = check.tls(listen.as_ref());
+        let tls = TlsFiles::read(check, listen.as_ref());
         let trusted_proxies = check.optional(&WAXSEAL_TRUSTED_PROXIES);
         let mail_crypt = check.required(&MAIL_CRYPT);
         let location: Option<MailLocation> = check.optional(&DOVECOT_MAIL_LOCATION);
@@ -145,7 +104,7 @@ impl Config {
         let gid = check.optional(&DOVECOT_MAIL_GID);
         let app_name = check.required(&APP_NAME);
         let app_url = check.optional(&APP_URL);
-        let mail = check.mail(app_url.as_ref());
+        let mail = Mail::read(check, app_url.as_ref());
         let migrations = check.required(&WAXSEAL_MIGRATIONS);
         let userli_database_url = check.optional(&USERLI_DATABASE_URL);
         let workers = check.optional(&WAXSEAL_DERIVATION_WORKERS);
@@ -212,171 +171,6 @@ impl Config {
 
 fn processors() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
-
-struct Check<'a> {
-    source: &'a Source,
-    problems: Vec<String>,
-}
-
-impl Check<'_> {
-    fn optional<T>(&mut self, setting: &Setting) -> Option<T>
-    where
-        T: FromStr,
-        T::Err: std::fmt::Display,
-    {
-        let value = match self.source.value(setting) {
-            Ok((value, _)) => value?,
-            Err(problem) => {
-                self.problems.push(problem);
-                return None;
-            }
-        };
-        value
-            .trim()
-            .parse()
-            .map_err(|fault: T::Err| self.problems.push(named(setting, &fault.to_string())))
-            .ok()
-    }
-
-    /// Whether and how the server speaks TLS, and whether it may do without.
-    fn tls(&mut self, listen: Option<&Listen>) -> Option<Option<TlsFiles>> {
-        let certificate = self.optional(&TLS_CERT_FILE);
-        let key = self.optional(&TLS_KEY_FILE);
-        let authorities = self.optional(&TLS_CLIENT_CA_FILE);
-        let allowed = self.optional(&WAXSEAL_ALLOW_PLAIN_HTTP);
-        let files = tls::tls_files(certificate, key, authorities);
-        let files = files
-            .map_err(|problem| self.problems.push(problem.to_owned()))
-            .ok()?;
-        match (listen, &files) {
-            (Some(Listen::Tcp(address)), None) => tls::refuse_plain_http(*address, allowed)
-                .map_err(|problem| self.problems.push(problem))
-                .ok()?,
-            (Some(Listen::Unix(_)), Some(_)) => {
-                let problem = "LISTEN is a unix socket, and TLS_CERT_FILE is set: a socket of this \
-                               machine needs no TLS, take one of them out";
-                self.problems.push(problem.to_owned());
-            }
-            _ => {}
-        }
-        Some(files)
-    }
-
-    /// Letters need to say who writes and where the pages are.
-    fn mail(&mut self, app_url: Option<&PagesUrl>) -> Option<Mail> {
-        let dsn: Option<MailerDsn> = self.required(&MAILER_DSN);
-        let sender: Option<Address> = self.optional(&SENDER_ADDRESS);
-        let dsn = dsn?;
-        if dsn.sends() {
-            for (setting, is_there) in [
-                (&SENDER_ADDRESS, sender.is_some()),
-                (&APP_URL, app_url.is_some()),
-            ] {
-                if !is_there {
-                    let (name, about) = (setting.name, setting.about);
-                    let problem = format!("MAILER_DSN sends letters, which need {name}: {about}");
-                    self.problems.push(problem);
-                }
-            }
-        }
-        Some(Mail { dsn, sender })
-    }
-
-    fn required<T>(&mut self, setting: &Setting) -> Option<T>
-    where
-        T: FromStr,
-        T::Err: std::fmt::Display,
-    {
-        if let Ok((None, _)) = self.source.value(setting) {
-            let (name, about) = (setting.name, setting.about);
-            self.problems.push(format!("{name} is not set: {about}"));
-            return None;
-        }
-        self.optional(setting)
-    }
-}
-
-/// What is wrong, beginning with the setting's name unless the text names it already.
-fn named(setting: &Setting, fault: &str) -> String {
-    if fault.contains(setting.name) {
-        fault.to_owned()
-    } else {
-        format!("{}: {fault}", setting.name)
-    }
-}
-
-impl FromStr for Listen {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if let Some(path) = text.strip_prefix("unix:") {
-            let path = PathBuf::from(path);
-            return if path.is_absolute() {
-                Ok(Self::Unix(path))
-            } else {
-                Err("the path behind unix: must begin with a slash".to_owned())
-            };
-        }
-        text.parse().map(Self::Tcp).map_err(|_| {
-            format!("{text:?} is neither ADDRESS:PORT, as in 127.0.0.1:8080, nor unix:/path")
-        })
-    }
-}
-
-impl FromStr for Migrations {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "auto" => Ok(Self::Auto),
-            "manual" => Ok(Self::Manual),
-            _ => Err(format!("{text:?} is neither auto nor manual")),
-        }
-    }
-}
-
-impl FromStr for LogFormat {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "text" => Ok(Self::Text),
-            "json" => Ok(Self::Json),
-            _ => Err(format!("{text:?} is neither text nor json")),
-        }
-    }
-}
-
-/// The address of the pages, without a slash at its end.
-struct PagesUrl(String);
-
-impl FromStr for PagesUrl {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let is_url = ["https://", "http://"]
-            .iter()
-            .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
-        if !is_url || text.contains(char::is_whitespace) || text.contains(['?', '#']) {
-            return Err("it begins with https://, as in https://accounts.example.org");
-        }
-        Ok(Self(text.trim_end_matches('/').to_owned()))
-    }
-}
-
-/// An absolute path without a slash at its end.
-struct MailLocation(String);
-
-impl FromStr for MailLocation {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if !text.starts_with('/') {
-            return Err("the folder must be a full path, as in /var/vmail");
-        }
-        Ok(Self(text.trim_end_matches('/').to_owned()))
-    }
 }
 
 #[cfg(test)]

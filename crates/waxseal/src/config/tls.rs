@@ -4,6 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::Listen;
+use super::check::Check;
+use super::setting::{TLS_CERT_FILE, TLS_CLIENT_CA_FILE, TLS_KEY_FILE, WAXSEAL_ALLOW_PLAIN_HTTP};
+
 /// Where certificate and key are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TlsFiles {
@@ -13,6 +17,30 @@ pub(crate) struct TlsFiles {
     pub(crate) key: PathBuf,
     /// Whoever connects must have a certificate of one of these authorities: PEM.
     pub(crate) client_authorities: Option<PathBuf>,
+}
+
+impl TlsFiles {
+    /// Whether and how the server speaks TLS, and whether it may do without.
+    pub(super) fn read(check: &mut Check<'_>, listen: Option<&Listen>) -> Option<Option<Self>> {
+        let certificate = check.optional(&TLS_CERT_FILE);
+        let key = check.optional(&TLS_KEY_FILE);
+        let authorities = check.optional(&TLS_CLIENT_CA_FILE);
+        let allowed = check.optional(&WAXSEAL_ALLOW_PLAIN_HTTP);
+        let files = tls_files(certificate, key, authorities);
+        let files = files.map_err(|problem| check.wrong(problem)).ok()?;
+        match (listen, &files) {
+            (Some(Listen::Tcp(address)), None) => refuse_plain_http(*address, allowed)
+                .map_err(|problem| check.wrong(problem))
+                .ok()?,
+            (Some(Listen::Unix(_)), Some(_)) => {
+                let problem = "LISTEN is a unix socket, and TLS_CERT_FILE is set: a socket of this \
+                               machine needs no TLS, take one of them out";
+                check.wrong(problem);
+            }
+            _ => {}
+        }
+        Some(files)
+    }
 }
 
 /// What `WAXSEAL_ALLOW_PLAIN_HTTP` must say.
