@@ -20,7 +20,12 @@ hint-recovery-token = Er sieht so aus: 550e8400-e29b-41d4-a716-446655440000. Gro
 hint-present-password = Damit niemand das tut, der deinen Browser offen findet.
 
 form-errors = Noch nicht: bitte sieh dir das noch einmal an
-error-empty = Bitte fülle dieses Feld aus.
+error-no-address = Bitte gib deine E-Mail-Adresse ein.
+error-no-password = Bitte gib dein Passwort ein.
+error-no-new-password = Bitte wähle ein neues Passwort.
+error-no-recovery-token = Bitte gib deinen Wiederherstellungsschlüssel ein.
+error-no-local-part = Bitte gib den Teil vor dem @ ein.
+error-no-choice = Bitte wähle eines davon.
 error-wrong-password = Das ist nicht dein jetziges Passwort. Es wurde nichts geändert.
 error-password-short = Bitte wähle mindestens 12 Zeichen.
 error-password-long = Dieses Passwort ist uns zu lang: höchstens 4096 Bytes.

@@ -20,7 +20,12 @@ hint-recovery-token = It looks like 550e8400-e29b-41d4-a716-446655440000. Capita
 hint-present-password = So that nobody does this who finds your browser open.
 
 form-errors = Not yet: please look at this again
-error-empty = Please fill this in.
+error-no-address = Please type your e-mail address.
+error-no-password = Please type your password.
+error-no-new-password = Please choose a new password.
+error-no-recovery-token = Please type your recovery token.
+error-no-local-part = Please type the part before the @.
+error-no-choice = Please choose one of these.
 error-wrong-password = This is not your present password. Nothing was changed.
 error-password-short = Please choose at least 12 characters.
 error-password-long = This password is too long for us: at most 4096 bytes.

@@ -20,7 +20,12 @@ hint-recovery-token = Se parece a 550e8400-e29b-41d4-a716-446655440000. Las may�
 hint-present-password = Para que no lo haga alguien que encuentre tu navegador abierto.
 
 form-errors = Todavía no: revisa esto, por favor
-error-empty = Rellena este campo, por favor.
+error-no-address = Escribe tu dirección de correo, por favor.
+error-no-password = Escribe tu contraseña, por favor.
+error-no-new-password = Elige una contraseña nueva, por favor.
+error-no-recovery-token = Escribe tu código de recuperación, por favor.
+error-no-local-part = Escribe la parte delante de la @, por favor.
+error-no-choice = Elige una de estas opciones, por favor.
 error-wrong-password = Esta no es tu contraseña actual. No se ha cambiado nada.
 error-password-short = Elige al menos 12 caracteres, por favor.
 error-password-long = Esta contraseña es demasiado larga: 4096 bytes como máximo.

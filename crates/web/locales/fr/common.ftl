@@ -20,7 +20,12 @@ hint-recovery-token = Il ressemble à 550e8400-e29b-41d4-a716-446655440000. Les 
 hint-present-password = Pour que personne ne le fasse en trouvant votre navigateur ouvert.
 
 form-errors = Pas encore : merci de revoir ceci
-error-empty = Merci de remplir ce champ.
+error-no-address = Merci de saisir votre adresse e-mail.
+error-no-password = Merci de saisir votre mot de passe.
+error-no-new-password = Merci de choisir un nouveau mot de passe.
+error-no-recovery-token = Merci de saisir votre jeton de récupération.
+error-no-local-part = Merci de saisir la partie avant le @.
+error-no-choice = Merci de choisir une de ces possibilités.
 error-wrong-password = Ce n’est pas votre mot de passe actuel. Rien n’a été changé.
 error-password-short = Merci de choisir au moins 12 caractères.
 error-password-long = Ce mot de passe est trop long pour nous : 4096 octets au plus.

@@ -54,7 +54,7 @@ impl Fields {
     fn rules(&self, visit: &Visit, form: &mut Form) -> Option<DomainRules> {
         let registration = self.registration.parse::<RegistrationMode>().ok();
         if registration.is_none() {
-            form.error("registration", visit.t("error-empty"));
+            form.error("registration", visit.t("error-no-choice"));
         }
         let limit = number(visit, form, "limit", &self.limit);
         let waiting_days = number(visit, form, "waiting_days", &self.waiting_days);

@@ -91,7 +91,7 @@ pub(super) async fn submit(
 fn address(visit: &Visit, form: &mut Form, fields: &Fields) -> Option<Address> {
     let (local_part, domain) = (fields.local_part.trim(), fields.domain.trim());
     if local_part.is_empty() {
-        form.error("local_part", visit.t("error-empty"));
+        form.error("local_part", visit.t("error-no-local-part"));
         return None;
     }
     let address = format!("{local_part}@{domain}").parse().ok();

@@ -46,7 +46,7 @@ pub(super) async fn submit(
 ) -> Result<Response, PageError> {
     let mut form = Form::default().with("login", fields.login.trim());
     if fields.login.trim().is_empty() {
-        form.error("login", visit.t("error-empty"));
+        form.error("login", visit.t("error-no-address"));
     }
     require(&visit, &mut form, "password", &fields.password);
     if form.has_errors() {

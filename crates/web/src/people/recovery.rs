@@ -53,7 +53,7 @@ pub(super) async fn submit(
     let login = fields.login.trim();
     let mut form = Form::default().with("login", login);
     if login.is_empty() {
-        form.error("login", visit.t("error-empty"));
+        form.error("login", visit.t("error-no-address"));
     }
     require(&visit, &mut form, "token", &fields.token);
     let token = parse_token(&fields.token.0);

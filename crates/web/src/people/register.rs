@@ -95,7 +95,7 @@ fn address(visit: &Visit, form: &mut Form, fields: &Fields) -> Option<Address> {
     let (name, domain) = (fields.name.trim().to_lowercase(), &fields.domain);
     let name = name.strip_suffix(&format!("@{domain}")).unwrap_or(&name);
     if name.is_empty() {
-        form.error("name", visit.t("error-empty"));
+        form.error("name", visit.t("error-no-local-part"));
         return None;
     }
     let (field, id) = match format!("{name}@{domain}").parse() {

@@ -36,7 +36,12 @@ pub(crate) fn rule_id(rule: PasswordRule) -> &'static str {
 /// Asks for a secret that was left out.
 pub(super) fn require(visit: &Visit, form: &mut Form, field: &'static str, secret: &SecretText) {
     if secret.0.is_empty() {
-        form.error(field, visit.t("error-empty"));
+        let id = match field {
+            "new" => "error-no-new-password",
+            "token" => "error-no-recovery-token",
+            _ => "error-no-password",
+        };
+        form.error(field, visit.t(id));
     }
 }
 

@@ -56,8 +56,8 @@ async fn changing_the_password() {
             PASSWORD,
             "the password you have already",
         ),
-        (PASSWORD, "", "", "Please fill this in."),
-        ("", NEW, NEW, "Please fill this in."),
+        (PASSWORD, "", "", "Please choose a new password."),
+        ("", NEW, NEW, "Please type your password."),
     ] {
         let fields = [("present", present), ("new", new), ("repeated", repeated)];
         ada.fill_in(path, &fields).await.is(422).says(said);
@@ -189,7 +189,7 @@ async fn older_mail_opens_with_what_was_known_then() {
             &[("old_password", PASSWORD), ("password", "wrong, too")],
             "not your present password",
         ),
-        (&[("old_password", PASSWORD)], "Please fill this in."),
+        (&[("old_password", PASSWORD)], "Please type your password."),
     ] {
         ada.fill_in(path, fields).await.is(422).says(said);
     }

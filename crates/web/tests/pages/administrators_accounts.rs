@@ -53,7 +53,7 @@ async fn what_is_wrong_with_a_new_account_is_said_at_its_field() {
         ("quota", ""),
     ];
     for (field, value, said) in [
-        ("local_part", "", "Please fill this in."),
+        ("local_part", "", "Please type the part before the @."),
         ("local_part", "two words", "Please use only letters"),
         ("local_part", "x@evil", "Please use only letters"),
         ("local_part", "eve", "This address is taken."),

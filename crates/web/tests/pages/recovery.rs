@@ -37,7 +37,7 @@ async fn two_days_later_there_is_a_new_password() {
     for (new, repeated, said) in [
         ("short", "short", "at least 12 characters"),
         (NEW, "another", "The two do not match."),
-        ("", "", "Please fill this in."),
+        ("", "", "Please choose a new password."),
     ] {
         browser
             .post(path, &finish(new, repeated))
@@ -90,8 +90,8 @@ async fn wrong_turns() {
             "Address and token do not belong together.",
         ),
         (ADA, "not a token", "does not look like a recovery token"),
-        (ADA, "", "Please fill this in."),
-        ("", token, "Please fill this in."),
+        (ADA, "", "Please type your recovery token."),
+        ("", token, "Please type your e-mail address."),
     ] {
         let page = browser
             .fill_in("/recovery", &[("login", login), ("token", token)])

@@ -79,7 +79,7 @@ async fn wrong_turns() {
     site.sql("INSERT INTO virtual_reserved_names (name, creation_time) VALUES ('admin', '2026-01-01 00:00:00')").await;
     let mut browser = site.browser();
     for (name, said) in [
-        ("", "Please fill this in."),
+        ("", "Please type the part before the @."),
         ("ab", "needs 3 to 32 characters"),
         ("a..b", "Dots can only stand between"),
         ("ca rol", "Only letters a to z"),
