@@ -8,6 +8,8 @@ use std::time::Duration;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row};
 
+use crate::quoted;
+
 /// The statement by which userli's documentation switches sealing on for everybody who can
 /// read sealed mail.
 pub const DOCUMENTED_SQL: &str = "UPDATE virtual_users SET mail_crypt=1 \
@@ -38,6 +40,37 @@ impl KeyColumns {
     /// Whether there is a key that the password opens.
     pub fn has_keys(&self) -> bool {
         self.public_key.is_some() && self.secret_box
+    }
+
+    /// What to ask a database of any kind about an account.
+    pub(crate) fn question(address: &str) -> String {
+        format!(
+            "SELECT mail_crypt, mail_crypt_public_key,
+                    CASE WHEN mail_crypt_secret_box IS NULL THEN 0 ELSE 1 END,
+                    CASE WHEN recovery_secret_box IS NULL THEN 0 ELSE 1 END,
+                    (SELECT COUNT(*) FROM virtual_mail_crypt_keys
+                     WHERE virtual_mail_crypt_keys.user_id = virtual_users.id)
+             FROM virtual_users WHERE email = {}",
+            quoted(address)
+        )
+    }
+
+    /// The answer to it.
+    pub(crate) fn read(rows: &[Vec<Option<String>>]) -> Self {
+        let [row] = rows else {
+            panic!("no such account");
+        };
+        let [switch, public_key, secret_box, recovery_box, retired_keys] = row.as_slice() else {
+            panic!("{row:?}");
+        };
+        let number = |cell: &Option<String>| cell.as_ref().unwrap().parse::<u32>().unwrap();
+        Self {
+            switch: number(switch) != 0,
+            public_key: public_key.clone(),
+            secret_box: number(secret_box) != 0,
+            recovery_box: number(recovery_box) != 0,
+            retired_keys: number(retired_keys),
+        }
     }
 }
 
@@ -113,27 +146,12 @@ impl Database {
 
     /// The keys of an account.
     pub fn key_columns(&self, address: &str) -> KeyColumns {
-        let read = |row: &Row<'_>| {
-            Ok(KeyColumns {
-                switch: row.get(0)?,
-                public_key: row.get(1)?,
-                secret_box: row.get(2)?,
-                recovery_box: row.get(3)?,
-                retired_keys: row.get(4)?,
-            })
-        };
-        let sql = "SELECT mail_crypt, mail_crypt_public_key, mail_crypt_secret_box IS NOT NULL,
-                          recovery_secret_box IS NOT NULL,
-                          (SELECT COUNT(*) FROM virtual_mail_crypt_keys AS keys
-                           WHERE keys.user_id = users.id)
-                   FROM virtual_users AS users WHERE email = ?1";
-        self.connection.query_row(sql, [address], read).unwrap()
+        KeyColumns::read(&self.answers(&KeyColumns::question(address)))
     }
 
-    /// Every row of a table, as text, in the order of the ids.
-    pub fn rows(&self, table: &str) -> Vec<Vec<Option<String>>> {
-        let sql = format!("SELECT * FROM {table} ORDER BY id");
-        let mut statement = self.connection.prepare(&sql).unwrap();
+    /// Every row of an answer, as text.
+    pub fn answers(&self, sql: &str) -> Vec<Vec<Option<String>>> {
+        let mut statement = self.connection.prepare(sql).unwrap();
         let columns = statement.column_count();
         let read = |row: &Row<'_>| {
             let cells = (0..columns).map(|column| {

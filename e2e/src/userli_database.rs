@@ -3,25 +3,11 @@
 //! The tables are those that userli's migrations leave. SQL goes in and out by the clients of
 //! the databases themselves, as an administrator's does.
 
-use std::env;
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rusqlite::Connection;
 
-use crate::{Scratch, UserliAccount};
-
-/// In which database userli keeps its tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UserliStorage {
-    /// A file.
-    Sqlite,
-    /// A server.
-    MariaDb,
-    /// A server.
-    Postgres,
-}
+use crate::{DatabaseKind, DatabaseServer, Scratch, UserliAccount};
 
 /// Which tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,53 +21,10 @@ pub enum UserliTables {
 /// A database of userli's, gone with its value.
 #[derive(Debug)]
 pub struct UserliDatabase {
-    storage: UserliStorage,
+    storage: DatabaseKind,
     tables: UserliTables,
     name: String,
     scratch: Scratch,
-}
-
-impl UserliStorage {
-    /// All that are at hand: `script/with-databases` starts the servers.
-    pub fn all() -> Vec<Self> {
-        let storages = [Self::Sqlite, Self::MariaDb, Self::Postgres];
-        storages.into_iter().filter(|one| one.is_here()).collect()
-    }
-
-    fn is_here(self) -> bool {
-        let here = self
-            .server()
-            .is_none_or(|(setting, _)| env::var_os(setting).is_some());
-        if !here {
-            println!("NOT TESTED: userli in {self:?}; script/with-databases starts one");
-        }
-        here
-    }
-
-    /// The setting that names its server, and what the folder of its socket is called there.
-    fn server(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::Sqlite => None,
-            Self::MariaDb => Some(("TEST_MARIADB_URL", "socket=")),
-            Self::Postgres => Some(("TEST_POSTGRES_URL", "host=")),
-        }
-    }
-
-    /// What `waxseal export userli --dialect` calls it.
-    pub fn dialect(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::MariaDb => "mariadb",
-            Self::Postgres => "postgresql",
-        }
-    }
-
-    fn socket(self) -> String {
-        let (setting, option) = self.server().unwrap();
-        let url = env::var(setting).unwrap();
-        let (_, socket) = url.split_once(option).unwrap();
-        socket.split('&').next().unwrap().to_owned()
-    }
 }
 
 impl UserliTables {
@@ -99,7 +42,7 @@ impl UserliTables {
 
 impl UserliDatabase {
     /// One without a row, but for a reserved name that userli itself puts there.
-    pub fn new(storage: UserliStorage, tables: UserliTables) -> Self {
+    pub fn new(storage: DatabaseKind, tables: UserliTables) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let database = Self {
@@ -108,7 +51,7 @@ impl UserliDatabase {
             name: format!("userli_{}_{number}", std::process::id()),
             scratch: Scratch::new(),
         };
-        if storage != UserliStorage::Sqlite {
+        if storage != DatabaseKind::Sqlite {
             database.client(None, &format!("CREATE DATABASE {};", database.name));
         }
         database.run(&database.schema());
@@ -123,15 +66,15 @@ impl UserliDatabase {
     /// What `waxseal import userli --from` takes.
     pub fn url(&self) -> String {
         let name = &self.name;
-        match self.storage {
-            UserliStorage::Sqlite => format!("sqlite://{}", self.file()),
-            UserliStorage::MariaDb => format!(
+        match self.storage.server() {
+            None => format!("sqlite://{}", self.file()),
+            Some(server @ DatabaseServer::MariaDb) => format!(
                 "mysql://root@localhost/{name}?serverVersion=10.11.6-MariaDB&charset=utf8mb4&socket={}",
-                self.storage.socket()
+                server.socket()
             ),
-            UserliStorage::Postgres => format!(
+            Some(server @ DatabaseServer::Postgres) => format!(
                 "postgresql://root@localhost/{name}?serverVersion=15&charset=utf8&host={}",
-                self.storage.socket()
+                server.socket()
             ),
         }
     }
@@ -143,7 +86,7 @@ impl UserliDatabase {
     /// Runs SQL, which must succeed; what it printed, a line a row.
     pub fn run(&self, sql: &str) -> String {
         match self.storage {
-            UserliStorage::Sqlite => {
+            DatabaseKind::Sqlite => {
                 let connection = Connection::open(self.file()).unwrap();
                 connection.execute_batch(sql).unwrap();
                 String::new()
@@ -156,12 +99,12 @@ impl UserliDatabase {
     pub fn column(&self, table: &str, column: &str) -> Vec<String> {
         let table = self.table(table);
         let text = match self.storage {
-            UserliStorage::MariaDb => "CHAR",
+            DatabaseKind::MariaDb => "CHAR",
             _ => "TEXT",
         };
         let sql =
             format!("SELECT COALESCE(CAST({column} AS {text}), '-') FROM {table} ORDER BY id");
-        if self.storage == UserliStorage::Sqlite {
+        if self.storage == DatabaseKind::Sqlite {
             let connection = Connection::open(self.file()).unwrap();
             let mut statement = connection.prepare(&sql).unwrap();
             let rows = statement.query_map([], |row| row.get(0)).unwrap();
@@ -173,7 +116,7 @@ impl UserliDatabase {
 
     /// The bytes of the file; none where it is no file.
     pub fn bytes(&self) -> Option<Vec<u8>> {
-        (self.storage == UserliStorage::Sqlite).then(|| std::fs::read(self.file()).unwrap())
+        (self.storage == DatabaseKind::Sqlite).then(|| std::fs::read(self.file()).unwrap())
     }
 
     /// The name of a table.
@@ -185,47 +128,9 @@ impl UserliDatabase {
     }
 
     fn client(&self, database: Option<&str>, sql: &str) -> String {
-        let mut command = match self.storage {
-            UserliStorage::Sqlite => unreachable!("a file needs no client"),
-            UserliStorage::MariaDb => {
-                let mut command = Command::new("mariadb");
-                command
-                    .args([
-                        "--no-defaults",
-                        "--user=root",
-                        "--default-character-set=utf8mb4",
-                    ])
-                    .args(["--batch", "--raw", "--skip-column-names"])
-                    .arg(format!("--socket={}", self.storage.socket()))
-                    .args(database);
-                command
-            }
-            UserliStorage::Postgres => {
-                let mut command = Command::new("/usr/lib/postgresql/15/bin/psql");
-                command
-                    .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
-                    .args(["--set", "ON_ERROR_STOP=1", "--username=root"])
-                    .arg(format!("--host={}", self.storage.socket()))
-                    .arg(format!("--dbname={}", database.unwrap_or("postgres")));
-                command
-            }
-        };
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("start the client; script/install-test-packages installs it");
-        let mut input = child.stdin.take().unwrap();
-        let text = sql.to_owned();
-        let writer = std::thread::spawn(move || {
-            let _ = input.write_all(text.as_bytes());
-        });
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{errors}\n{sql}");
-        String::from_utf8(output.stdout).unwrap()
+        let server = self.storage.server().expect("a file needs no client");
+        let printed = server.client(database, sql);
+        printed.unwrap_or_else(|errors| panic!("{errors}\n{sql}"))
     }
 
     /// Adds a domain, which gets the next number from 1 on.
@@ -249,7 +154,7 @@ impl UserliDatabase {
     /// A switch as this database writes it.
     pub fn flag(&self, flag: bool) -> String {
         match self.storage {
-            UserliStorage::Postgres => flag.to_string(),
+            DatabaseKind::Postgres => flag.to_string(),
             _ => u8::from(flag).to_string(),
         }
     }
@@ -343,7 +248,7 @@ impl UserliDatabase {
             UserliTables::Current => include_str!("userli_tables/current.sql"),
         };
         let (id, boolean, time, long, json, end) = match self.storage {
-            UserliStorage::Sqlite => (
+            DatabaseKind::Sqlite => (
                 "INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL",
                 "BOOLEAN",
                 "DATETIME",
@@ -351,7 +256,7 @@ impl UserliDatabase {
                 "CLOB",
                 "",
             ),
-            UserliStorage::MariaDb => (
+            DatabaseKind::MariaDb => (
                 "INT AUTO_INCREMENT PRIMARY KEY NOT NULL",
                 "TINYINT(1)",
                 "DATETIME",
@@ -359,7 +264,7 @@ impl UserliDatabase {
                 "JSON",
                 " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci ENGINE = InnoDB",
             ),
-            UserliStorage::Postgres => (
+            DatabaseKind::Postgres => (
                 "SERIAL PRIMARY KEY NOT NULL",
                 "BOOLEAN",
                 "TIMESTAMP(0) WITHOUT TIME ZONE",
@@ -381,7 +286,7 @@ impl UserliDatabase {
 
 impl Drop for UserliDatabase {
     fn drop(&mut self) {
-        if self.storage != UserliStorage::Sqlite && !std::thread::panicking() {
+        if self.storage != DatabaseKind::Sqlite && !std::thread::panicking() {
             self.client(None, &format!("DROP DATABASE {};", self.name));
         }
     }

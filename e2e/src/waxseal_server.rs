@@ -9,9 +9,13 @@ use std::{env, fs::File};
 
 use serde_json::Value;
 
-use crate::{Database, DovecotConfig, Process, Scratch, free_port, wait_until};
+use crate::{
+    Database, DatabaseKind, DovecotConfig, KeyColumns, Process, Scratch, SharedDatabase, free_port,
+    wait_until,
+};
 
-/// A running Waxseal on a free port of 127.0.0.1, with an SQLite database in a scratch folder.
+/// A running Waxseal on a free port of 127.0.0.1, with an SQLite database in a scratch folder
+/// unless it is started in another.
 #[derive(Debug)]
 pub struct WaxsealServer {
     process: Process,
@@ -22,6 +26,8 @@ pub struct WaxsealServer {
 #[derive(Debug)]
 struct Environment {
     scratch: Scratch,
+    /// Where the database is, if not in a file.
+    shared: Option<SharedDatabase>,
     port: u16,
     mail_crypt: u8,
     settings: Vec<(&'static str, String)>,
@@ -33,7 +39,10 @@ impl Environment {
     }
 
     fn database_url(&self) -> String {
-        format!("sqlite://{}", self.database_file().display())
+        match &self.shared {
+            Some(shared) => shared.url(),
+            None => format!("sqlite://{}", self.database_file().display()),
+        }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -76,9 +85,26 @@ impl WaxsealServer {
     /// # Panics
     /// As [`WaxsealServer::start`] does.
     pub fn start_with(mail_crypt: u8, settings: &[(&'static str, &str)]) -> Self {
+        Self::start_on(None, mail_crypt, settings)
+    }
+
+    /// Starts one with a database of this kind.
+    ///
+    /// # Panics
+    /// As [`WaxsealServer::start`] does.
+    pub fn start_in(kind: DatabaseKind, mail_crypt: u8) -> Self {
+        Self::start_on(kind.server().map(SharedDatabase::new), mail_crypt, &[])
+    }
+
+    fn start_on(
+        shared: Option<SharedDatabase>,
+        mail_crypt: u8,
+        settings: &[(&'static str, &str)],
+    ) -> Self {
         let settings = settings.iter();
         let environment = Environment {
             scratch: Scratch::new(),
+            shared,
             port: free_port(),
             mail_crypt,
             settings: settings
@@ -106,7 +132,7 @@ impl WaxsealServer {
         self.environment.database_url()
     }
 
-    /// The file that `DATABASE_URL` names.
+    /// The file that `DATABASE_URL` names, unless the database is on a server.
     pub fn database_file(&self) -> PathBuf {
         self.environment.database_file()
     }
@@ -114,6 +140,26 @@ impl WaxsealServer {
     /// The database, beside the running server.
     pub fn database(&self) -> Database {
         Database::open(&self.database_file())
+    }
+
+    /// Asks the database, of whatever kind it is: every row of the answer, as text.
+    pub fn answers(&self, sql: &str) -> Vec<Vec<Option<String>>> {
+        match &self.environment.shared {
+            Some(shared) => shared.answers(sql),
+            None => self.database().answers(sql),
+        }
+    }
+
+    /// A number that a question has for its answer.
+    pub fn number(&self, sql: &str) -> i64 {
+        let rows = self.answers(sql);
+        let number = rows[0][0].as_ref().expect("a number");
+        number.parse().unwrap()
+    }
+
+    /// The keys of an account.
+    pub fn key_columns(&self, address: &str) -> KeyColumns {
+        KeyColumns::read(&self.answers(&KeyColumns::question(address)))
     }
 
     /// The process that serves.

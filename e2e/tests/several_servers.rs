@@ -71,7 +71,7 @@ fn nothing_is_lost(kind: DatabaseServer) {
     let length = env::var("STRESS_SECONDS").map_or(5, |seconds| seconds.parse().unwrap());
     let length = Duration::from_secs(length);
     let database = SharedDatabase::new(kind);
-    let start = || WaxsealServer::start_with(NEW_USERS, &[("DATABASE_URL", database.url())]);
+    let start = || WaxsealServer::start_with(NEW_USERS, &[("DATABASE_URL", &database.url())]);
     // Both bring the database up to date.
     let (first, second) = thread::scope(|scope| {
         let second = scope.spawn(start);
@@ -86,7 +86,7 @@ fn nothing_is_lost(kind: DatabaseServer) {
         .api(&proxy.url(), &first.create_token("dovecot"))
         .start();
     // It runs commands alone; the two that serve may be killed.
-    let commands = WaxsealServer::start_with(NEW_USERS, &[("DATABASE_URL", database.url())]);
+    let commands = WaxsealServer::start_with(NEW_USERS, &[("DATABASE_URL", &database.url())]);
 
     let tally = Tally::default();
     let mut password = PASSWORD.to_owned();

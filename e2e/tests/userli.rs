@@ -7,7 +7,7 @@
 )]
 
 use e2e::{
-    Dovecot, DovecotVersion, FakeApi, MailFormat, UserliAccount, UserliDatabase, UserliStorage,
+    DatabaseKind, Dovecot, DovecotVersion, FakeApi, MailFormat, UserliAccount, UserliDatabase,
     UserliTables, WaxsealServer, on_every_dovecot, sample_mail,
 };
 
@@ -39,10 +39,10 @@ fn everybody_moves_in_and_reads_the_old_mail(version: DovecotVersion) {
         );
         letters.push(letter);
     }
-    for storage in UserliStorage::all() {
+    for storage in DatabaseKind::all() {
         for tables in UserliTables::ALL {
-            println!("userli in {storage:?}, {tables:?}");
-            let server = WaxsealServer::start(2);
+            println!("userli in {storage:?}, {tables:?}; Waxseal in another of the kind");
+            let server = WaxsealServer::start_in(storage, 2);
             move_in(&server, &dovecot, storage, tables, &accounts);
             for (account, letters) in accounts.iter().zip(&mut letters) {
                 let letter = sample_mail("after the move", 2_000);
@@ -73,7 +73,7 @@ fn everybody_moves_in_and_reads_the_old_mail(version: DovecotVersion) {
 fn move_in(
     server: &WaxsealServer,
     dovecot: &Dovecot,
-    storage: UserliStorage,
+    storage: DatabaseKind,
     tables: UserliTables,
     accounts: &[UserliAccount],
 ) {
