@@ -38,7 +38,8 @@ impl Dovecot {
     /// When the log-in is refused, with Dovecot's log.
     pub fn logged_in(&self, address: &str, password: &str) -> ImapClient {
         let mut imap = self.imap();
-        let answer = imap.login(address, password).expect("an answer to LOGIN");
+        let answer = imap.login(address, password);
+        let answer = answer.unwrap_or_else(|error| panic!("{address}: {error}\n{}", self.log()));
         assert!(answer.is_ok(), "{address}: {answer:?}\n{}", self.log());
         imap.select("INBOX").expect("the INBOX");
         imap

@@ -22,10 +22,10 @@ impl LoadBalancer {
         let port = free_port();
         let mut text = format!(
             "defaults\n  mode http\n  timeout connect 1s\n  timeout client 40s\n  \
-             timeout server 40s\n  option redispatch 1\n  retries 2\n\
+             timeout server 40s\n  timeout check 2s\n  option redispatch 1\n  retries 2\n\
              frontend waxseal\n  bind 127.0.0.1:{port}\n  default_backend servers\n\
              backend servers\n  balance roundrobin\n  option httpchk GET /readyz\n  \
-             default-server check inter 500ms fall 1 rise 1\n"
+             default-server check inter 500ms fall 2 rise 1\n"
         );
         for (number, server) in servers.iter().enumerate() {
             text += &format!("  server s{number} 127.0.0.1:{}\n", server.port());
