@@ -24,6 +24,10 @@ const CONNECTIONS: u32 = 16;
 /// that a look-up is one message there and one back.
 const RESTED: Duration = Duration::from_secs(2);
 
+/// How long it may take to answer that. Of one that a firewall has forgotten nothing is ever heard
+/// again, and whoever waits for it must have time left for another one.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
+
 /// Below the 8 hours of MariaDB and what most firewalls remember.
 const IDLE: Duration = Duration::from_secs(600);
 
@@ -39,10 +43,13 @@ pub(crate) fn pool_options<DB: Database>() -> PoolOptions<DB> {
         .test_before_acquire(false)
         .before_acquire(|connection: &mut DB::Connection, metadata| {
             Box::pin(async move {
-                if metadata.idle_for >= RESTED {
-                    connection.ping().await?;
+                if metadata.idle_for < RESTED {
+                    return Ok(true);
                 }
-                Ok(true)
+                // Not closed politely: that could wait for an answer as well.
+                let silent = || SqlxError::Io(ErrorKind::TimedOut.into());
+                let answer = tokio::time::timeout(SIGN_OF_LIFE, connection.ping()).await;
+                answer.unwrap_or_else(|_| Err(silent())).map(|()| true)
             })
         })
 }

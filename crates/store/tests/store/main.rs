@@ -16,6 +16,7 @@ mod domains;
 mod fairness;
 mod fixture;
 mod foreign_sql;
+mod forgotten_connections;
 mod hand_overs;
 mod links;
 mod mail_queue;
