@@ -7,6 +7,7 @@ use model::{ApiScope, ApiToken, AuditAction};
 use store::NewApiToken;
 use vault::{bearer_token_digest, digests_match};
 
+use crate::anew::anew;
 use crate::audit::Note;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Authority, Error};
@@ -42,25 +43,28 @@ impl Accounts {
             return Err(Error::ApiTokenName);
         }
         let token = vault::BearerToken::generate(&*self.entropy)?;
-        let transaction = self.store.begin_alone().await?;
-        by.powers(&transaction.reader()).await?.over_the_server()?;
-        let tokens = transaction.reader().api_tokens().await?;
-        if tokens.iter().any(|other| other.name == name) {
-            return Err(Error::ApiTokenTaken(name.to_owned()));
-        }
-        let now = whole_seconds(&*self.clock);
-        let row = NewApiToken {
-            name: name.to_owned(),
-            scopes: scopes.to_vec(),
-            digest: token.digest(),
-            created: now,
-        };
-        transaction.insert_api_token(row).await?;
-        let words: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
-        Note::with(AuditAction::ApiTokenMade, &words.join(" "))
-            .of_server(&transaction, by.actor(), name, now)
-            .await?;
-        transaction.commit().await?;
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            by.powers(&transaction.reader()).await?.over_the_server()?;
+            let tokens = transaction.reader().api_tokens().await?;
+            if tokens.iter().any(|other| other.name == name) {
+                return Err(Error::ApiTokenTaken(name.to_owned()));
+            }
+            let now = whole_seconds(&*self.clock);
+            let row = NewApiToken {
+                name: name.to_owned(),
+                scopes: scopes.to_vec(),
+                digest: token.digest(),
+                created: now,
+            };
+            transaction.insert_api_token(row).await?;
+            let words: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
+            Note::with(AuditAction::ApiTokenMade, &words.join(" "))
+                .of_server(&transaction, by.actor(), name, now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await?;
         Ok(token)
     }
 
@@ -79,16 +83,19 @@ impl Accounts {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::UnknownApiToken`], [`Error::Store`].
     pub async fn delete_api_token(&self, by: &Authority, name: &str) -> Result<(), Error> {
-        let transaction = self.store.begin_alone().await?;
-        by.powers(&transaction.reader()).await?.over_the_server()?;
-        if !transaction.delete_api_token(name).await? {
-            return Err(Error::UnknownApiToken(name.to_owned()));
-        }
-        let now = whole_seconds(&*self.clock);
-        Note::from(AuditAction::ApiTokenDeleted)
-            .of_server(&transaction, by.actor(), name, now)
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            by.powers(&transaction.reader()).await?.over_the_server()?;
+            if !transaction.delete_api_token(name).await? {
+                return Err(Error::UnknownApiToken(name.to_owned()));
+            }
+            let now = whole_seconds(&*self.clock);
+            Note::from(AuditAction::ApiTokenDeleted)
+                .of_server(&transaction, by.actor(), name, now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 
     /// Checks a presented token. Its use is noted in the background, at most every five

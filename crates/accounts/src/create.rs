@@ -4,6 +4,7 @@ use model::{Address, Domain, Language, Letter, Roles};
 use store::Reader;
 use vault::{RecoveryToken, Secret};
 
+use crate::anew::anew;
 use crate::clock::whole_seconds;
 use crate::register::Admission;
 use crate::{Accounts, Authority, Error, password_from_person};
@@ -62,17 +63,9 @@ impl Accounts {
                 bench.first_secrets(&password)
             })
             .await??;
-
-        let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin_alone().await?;
-        let domain = domain_of_free_address(&transaction.reader(), &wanted.address).await?;
-        let invitation_voucher = admission
-            .admit(&transaction, &domain, &wanted.roles, now)
-            .await?;
-        let mail_crypt = secrets.mail_crypt.switch;
         let row = store::NewAccount {
             domain_id: domain.id,
-            address: wanted.address.clone(),
+            address: wanted.address,
             password: secrets.password,
             roles: wanted.roles,
             quota: wanted.quota,
@@ -80,9 +73,30 @@ impl Accounts {
             mail_crypt: secrets.mail_crypt,
             language: wanted.language,
             unconfirmed_token: secrets.unconfirmed_token,
-            invitation_voucher,
-            created: now,
+            invitation_voucher: None,
+            created: whole_seconds(&*self.clock),
         };
+        anew(|| self.insert(&row, &admission)).await?;
+        Ok(Created {
+            address: row.address,
+            mail_crypt: row.mail_crypt.switch,
+            recovery_token: secrets.recovery_token,
+        })
+    }
+
+    async fn insert(&self, row: &store::NewAccount, admission: &Admission) -> Result<(), Error> {
+        let now = row.created;
+        let transaction = self.store.begin_alone().await?;
+        let domain = domain_of_free_address(&transaction.reader(), &row.address).await?;
+        let invitation_voucher = admission
+            .admit(&transaction, &domain, &row.roles, now)
+            .await?;
+        let row = store::NewAccount {
+            domain_id: domain.id,
+            invitation_voucher,
+            ..row.clone()
+        };
+        let language = row.language;
         let id = transaction.insert_account(row).await?;
         if let Some(account) = transaction.reader().account_by_id(id).await? {
             admission
@@ -91,14 +105,9 @@ impl Accounts {
                 .await?;
         }
         transaction
-            .insert_letter(id, Letter::Welcome, wanted.language, now)
+            .insert_letter(id, Letter::Welcome, language, now)
             .await?;
-        transaction.commit().await?;
-        Ok(Created {
-            address: wanted.address,
-            mail_crypt,
-            recovery_token: secrets.recovery_token,
-        })
+        Ok(transaction.commit().await?)
     }
 }
 

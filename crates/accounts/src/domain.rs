@@ -2,6 +2,7 @@
 
 use model::{AuditAction, Domain, DomainName, Invitations, RegistrationMode};
 
+use crate::anew::anew;
 use crate::audit::Note;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Authority, Error};
@@ -21,18 +22,21 @@ impl Accounts {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::DomainTaken`], [`Error::Store`].
     pub async fn add_domain(&self, by: &Authority, name: &DomainName) -> Result<(), Error> {
-        let transaction = self.store.begin_alone().await?;
-        let reader = transaction.reader();
-        by.powers(&reader).await?.over_the_server()?;
-        if reader.domain(name).await?.is_some() {
-            return Err(Error::DomainTaken(name.clone()));
-        }
-        let now = whole_seconds(&*self.clock);
-        let id = transaction.insert_domain(name, now).await?;
-        Note::from(AuditAction::DomainAdded)
-            .of_domain(&transaction, by.actor(), (id, name), now)
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            let reader = transaction.reader();
+            by.powers(&reader).await?.over_the_server()?;
+            if reader.domain(name).await?.is_some() {
+                return Err(Error::DomainTaken(name.clone()));
+            }
+            let now = whole_seconds(&*self.clock);
+            let id = transaction.insert_domain(name, now).await?;
+            Note::from(AuditAction::DomainAdded)
+                .of_domain(&transaction, by.actor(), (id, name), now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 
     /// All domains, by name; whoever wants to register may see them.
@@ -65,26 +69,29 @@ impl Accounts {
         name: &DomainName,
         rules: DomainRules,
     ) -> Result<(), Error> {
-        let transaction = self.store.begin_alone().await?;
-        let reader = transaction.reader();
-        let powers = by.powers(&reader).await?;
-        let unknown = || Error::UnknownDomain(name.clone());
-        let present = reader.domain(name).await?.ok_or_else(unknown)?;
-        powers.over_domain(present.id)?;
-        let wanted = Domain {
-            registration: rules.registration,
-            invitations: rules.invitations,
-            ..present.clone()
-        };
-        if wanted == present {
-            return Ok(());
-        }
-        let now = whole_seconds(&*self.clock);
-        transaction.update_domain(&wanted, now).await?;
-        Note::with(AuditAction::DomainChanged, &rules.words())
-            .of_domain(&transaction, by.actor(), (present.id, name), now)
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            let reader = transaction.reader();
+            let powers = by.powers(&reader).await?;
+            let unknown = || Error::UnknownDomain(name.clone());
+            let present = reader.domain(name).await?.ok_or_else(unknown)?;
+            powers.over_domain(present.id)?;
+            let wanted = Domain {
+                registration: rules.registration,
+                invitations: rules.invitations,
+                ..present.clone()
+            };
+            if wanted == present {
+                return Ok(());
+            }
+            let now = whole_seconds(&*self.clock);
+            transaction.update_domain(&wanted, now).await?;
+            Note::with(AuditAction::DomainChanged, &rules.words())
+                .of_domain(&transaction, by.actor(), (present.id, name), now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 
     /// Deletes a domain that never had an account: an address that was somebody's must
@@ -94,27 +101,30 @@ impl Accounts {
     /// [`Error::NotAllowed`], [`Error::UnknownDomain`], [`Error::DomainInUse`],
     /// [`Error::Store`].
     pub async fn delete_domain(&self, by: &Authority, name: &DomainName) -> Result<(), Error> {
-        let transaction = self.store.begin_alone().await?;
-        let reader = transaction.reader();
-        by.powers(&reader).await?.over_the_server()?;
-        let domain = reader
-            .domain(name)
-            .await?
-            .ok_or_else(|| Error::UnknownDomain(name.clone()))?;
-        let accounts = reader.accounts_in_domain(domain.id).await?;
-        if accounts > 0 {
-            return Err(Error::DomainInUse {
-                domain: domain.name,
-                accounts,
-            });
-        }
-        let now = whole_seconds(&*self.clock);
-        transaction.delete_unused_vouchers_for(domain.id).await?;
-        transaction.delete_domain(domain.id).await?;
-        Note::from(AuditAction::DomainDeleted)
-            .of_domain(&transaction, by.actor(), (domain.id, name), now)
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            let reader = transaction.reader();
+            by.powers(&reader).await?.over_the_server()?;
+            let domain = reader
+                .domain(name)
+                .await?
+                .ok_or_else(|| Error::UnknownDomain(name.clone()))?;
+            let accounts = reader.accounts_in_domain(domain.id).await?;
+            if accounts > 0 {
+                return Err(Error::DomainInUse {
+                    domain: domain.name,
+                    accounts,
+                });
+            }
+            let now = whole_seconds(&*self.clock);
+            transaction.delete_unused_vouchers_for(domain.id).await?;
+            transaction.delete_domain(domain.id).await?;
+            Note::from(AuditAction::DomainDeleted)
+                .of_domain(&transaction, by.actor(), (domain.id, name), now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 }
 

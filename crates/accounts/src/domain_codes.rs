@@ -3,6 +3,7 @@
 use model::{AuditAction, Domain, DomainName, InviteCode, Voucher};
 use store::Reader;
 
+use crate::anew::anew;
 use crate::audit::Note;
 use crate::authority::Powers;
 use crate::clock::whole_seconds;
@@ -39,15 +40,18 @@ impl Accounts {
         name: &DomainName,
     ) -> Result<InviteCode, Error> {
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin_alone().await?;
-        let reader = transaction.reader();
-        let domain = domain_under(&by.powers(&reader).await?, &reader, name).await?;
-        let code = new_code(&transaction, &*self.entropy, None, &domain, now).await?;
-        Note::from(AuditAction::InviteCodeMade)
-            .of_domain(&transaction, by.actor(), (domain.id, name), now)
-            .await?;
-        transaction.commit().await?;
-        Ok(code)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            let reader = transaction.reader();
+            let domain = domain_under(&by.powers(&reader).await?, &reader, name).await?;
+            let code = new_code(&transaction, &*self.entropy, None, &domain, now).await?;
+            Note::from(AuditAction::InviteCodeMade)
+                .of_domain(&transaction, by.actor(), (domain.id, name), now)
+                .await?;
+            transaction.commit().await?;
+            Ok(code)
+        })
+        .await
     }
 
     /// Deletes a code of a domain that nobody has used.
@@ -62,22 +66,25 @@ impl Accounts {
         code: &InviteCode,
     ) -> Result<(), Error> {
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin_alone().await?;
-        let reader = transaction.reader();
-        let domain = domain_under(&by.powers(&reader).await?, &reader, name).await?;
-        let first = reader.first_domain().await?.map(|first| first.id);
-        let voucher = reader
-            .voucher(code)
-            .await?
-            .filter(|voucher| voucher.domain.or(first) == Some(domain.id))
-            .ok_or(Error::UnknownInviteCode)?;
-        if !transaction.delete_unused_voucher(voucher.id).await? {
-            return Err(Error::UsedInviteCode);
-        }
-        Note::from(AuditAction::InviteCodeDeleted)
-            .of_domain(&transaction, by.actor(), (domain.id, name), now)
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            let reader = transaction.reader();
+            let domain = domain_under(&by.powers(&reader).await?, &reader, name).await?;
+            let first = reader.first_domain().await?.map(|first| first.id);
+            let voucher = reader
+                .voucher(code)
+                .await?
+                .filter(|voucher| voucher.domain.or(first) == Some(domain.id))
+                .ok_or(Error::UnknownInviteCode)?;
+            if !transaction.delete_unused_voucher(voucher.id).await? {
+                return Err(Error::UsedInviteCode);
+            }
+            Note::from(AuditAction::InviteCodeDeleted)
+                .of_domain(&transaction, by.actor(), (domain.id, name), now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 }
 

@@ -5,6 +5,7 @@ use model::{Account, Domain, InviteCode, Voucher};
 use store::{NewVoucher, Reader, StoreError, Transaction};
 use vault::Entropy;
 
+use crate::anew::anew;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Error, Member};
 
@@ -85,18 +86,21 @@ impl Accounts {
 
     async fn make_codes_that_are_due(&self, member: &Member) -> Result<Vec<Voucher>, Error> {
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin().await?;
-        transaction.lock_account(member.address()).await?;
-        let reader = transaction.reader();
-        let (account, domain) = account_and_domain(&reader, member).await?;
-        let entitlement = Entitlement::of(&account, &domain, now);
-        let present = reader.vouchers_of(account.id).await?.len();
-        for _ in (0..).take_while(|made| entitlement.lacks(present + made)) {
-            new_code(&transaction, &*self.entropy, Some(&account), &domain, now).await?;
-        }
-        let codes = transaction.reader().vouchers_of(account.id).await?;
-        transaction.commit().await?;
-        Ok(codes)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            transaction.lock_account(member.address()).await?;
+            let reader = transaction.reader();
+            let (account, domain) = account_and_domain(&reader, member).await?;
+            let entitlement = Entitlement::of(&account, &domain, now);
+            let present = reader.vouchers_of(account.id).await?.len();
+            for _ in (0..).take_while(|made| entitlement.lacks(present + made)) {
+                new_code(&transaction, &*self.entropy, Some(&account), &domain, now).await?;
+            }
+            let codes = transaction.reader().vouchers_of(account.id).await?;
+            transaction.commit().await?;
+            Ok(codes)
+        })
+        .await
     }
 
     /// Makes one more code for a member who may have as many as are wanted.
@@ -105,15 +109,18 @@ impl Accounts {
     /// [`Error::NoInvitations`], [`Error::Entropy`], [`Error::Store`].
     pub async fn make_invite_code(&self, member: &Member) -> Result<InviteCode, Error> {
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin().await?;
-        transaction.lock_account(member.address()).await?;
-        let (account, domain) = account_and_domain(&transaction.reader(), member).await?;
-        let Entitlement::Free = Entitlement::of(&account, &domain, now) else {
-            return Err(Error::NoInvitations);
-        };
-        let code = new_code(&transaction, &*self.entropy, Some(&account), &domain, now).await?;
-        transaction.commit().await?;
-        Ok(code)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            transaction.lock_account(member.address()).await?;
+            let (account, domain) = account_and_domain(&transaction.reader(), member).await?;
+            let Entitlement::Free = Entitlement::of(&account, &domain, now) else {
+                return Err(Error::NoInvitations);
+            };
+            let code = new_code(&transaction, &*self.entropy, Some(&account), &domain, now).await?;
+            transaction.commit().await?;
+            Ok(code)
+        })
+        .await
     }
 }
 

@@ -9,6 +9,7 @@
 //! while a derivation runs.
 
 mod accounts;
+mod anew;
 mod api_token;
 mod archive_keys;
 mod audit;

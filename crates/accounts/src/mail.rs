@@ -10,6 +10,7 @@ use model::{Account, Address, Language, Letter, QueuedLetterId};
 use store::{Link, LinkPurpose, QueuedLetter, Transaction};
 use vault::BearerToken;
 
+use crate::anew::anew;
 use crate::clock::whole_seconds;
 use crate::recovery::RecoveryPhase;
 use crate::{Accounts, Error};
@@ -122,9 +123,12 @@ impl Accounts {
     /// # Errors
     /// [`Error::Store`]; the letter is then sent once more when the claim has run out.
     pub async fn letter_was_sent(&self, letter: &ClaimedLetter) -> Result<(), Error> {
-        let transaction = self.store.begin().await?;
-        transaction.delete_letter(letter.id).await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            transaction.delete_letter(letter.id).await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 
     /// Notes that a letter could not be sent: it is tried again after a minute, then ever more
@@ -139,16 +143,23 @@ impl Accounts {
     ) -> Result<(), Error> {
         let now = whole_seconds(&*self.clock);
         let (to, kind, attempts) = (&letter.to, letter.letter.kind(), letter.attempts);
-        let transaction = self.store.begin().await?;
-        if now >= letter.created + PATIENCE {
+        let is_given_up = now >= letter.created + PATIENCE;
+        if is_given_up {
             tracing::error!(%to, kind, attempts, %fault, "a letter was given up after five days");
-            transaction.delete_letter(letter.id).await?;
         } else {
             tracing::warn!(%to, kind, attempts, %fault, "a letter was not sent; trying again later");
-            let due = now + pause(letter.attempts);
-            transaction.put_letter_off(letter.id, due).await?;
         }
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            if is_given_up {
+                transaction.delete_letter(letter.id).await?;
+            } else {
+                let due = now + pause(letter.attempts);
+                transaction.put_letter_off(letter.id, due).await?;
+            }
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 }
 

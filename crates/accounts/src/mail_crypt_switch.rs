@@ -2,6 +2,7 @@
 
 use model::{Address, AuditAction};
 
+use crate::anew::anew;
 use crate::audit::Note;
 use crate::change::Change;
 use crate::clock::whole_seconds;
@@ -36,23 +37,26 @@ impl Accounts {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Store`].
     pub async fn switch_on_all_with_keys(&self, by: &Authority) -> Result<u64, Error> {
-        let transaction = self.store.begin().await?;
-        let domain = by.powers(&transaction.reader()).await?.domain();
-        let switched = transaction.switch_on_all_with_keys(domain).await?;
-        if switched > 0 {
-            let now = whole_seconds(&*self.clock);
-            let note = Note::with(AuditAction::SealingSwitchedForAll, &switched);
-            let domains = transaction.reader().domains().await?;
-            match domains.iter().find(|of| Some(of.id) == domain) {
-                Some(of) => {
-                    let of = (of.id, &of.name);
-                    note.of_domain(&transaction, by.actor(), of, now).await?;
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            let domain = by.powers(&transaction.reader()).await?.domain();
+            let switched = transaction.switch_on_all_with_keys(domain).await?;
+            if switched > 0 {
+                let now = whole_seconds(&*self.clock);
+                let note = Note::with(AuditAction::SealingSwitchedForAll, &switched);
+                let domains = transaction.reader().domains().await?;
+                match domains.iter().find(|of| Some(of.id) == domain) {
+                    Some(of) => {
+                        let of = (of.id, &of.name);
+                        note.of_domain(&transaction, by.actor(), of, now).await?;
+                    }
+                    None => note.of_server(&transaction, by.actor(), "", now).await?,
                 }
-                None => note.of_server(&transaction, by.actor(), "", now).await?,
             }
-        }
-        transaction.commit().await?;
-        Ok(switched)
+            transaction.commit().await?;
+            Ok(switched)
+        })
+        .await
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use model::AuditAction;
 
+use crate::anew::anew;
 use crate::audit::Note;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Authority, Error};
@@ -40,27 +41,30 @@ impl Accounts {
         list: &str,
     ) -> Result<ImportedNames, Error> {
         let wanted = names_of(list)?;
-        let transaction = self.store.begin_alone().await?;
-        let reader = transaction.reader();
-        by.powers(&reader).await?.over_the_server()?;
-        let present: BTreeSet<_> = reader.reserved_names().await?.into_iter().collect();
-        let now = whole_seconds(&*self.clock);
-        let mut imported = ImportedNames::default();
-        for name in &wanted {
-            if present.contains(name) {
-                imported.present += 1;
-            } else {
-                transaction.insert_reserved_name(name, now).await?;
-                imported.added += 1;
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            let reader = transaction.reader();
+            by.powers(&reader).await?.over_the_server()?;
+            let present: BTreeSet<_> = reader.reserved_names().await?.into_iter().collect();
+            let now = whole_seconds(&*self.clock);
+            let mut imported = ImportedNames::default();
+            for name in &wanted {
+                if present.contains(name) {
+                    imported.present += 1;
+                } else {
+                    transaction.insert_reserved_name(name, now).await?;
+                    imported.added += 1;
+                }
             }
-        }
-        if imported.added > 0 {
-            Note::with(AuditAction::ReservedNamesAdded, &imported.added)
-                .of_server(&transaction, by.actor(), "", now)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(imported)
+            if imported.added > 0 {
+                Note::with(AuditAction::ReservedNamesAdded, &imported.added)
+                    .of_server(&transaction, by.actor(), "", now)
+                    .await?;
+            }
+            transaction.commit().await?;
+            Ok(imported)
+        })
+        .await
     }
 
     /// Frees a reserved name.
@@ -68,16 +72,19 @@ impl Accounts {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::UnknownReservedName`], [`Error::Store`].
     pub async fn delete_reserved_name(&self, by: &Authority, name: &str) -> Result<(), Error> {
-        let transaction = self.store.begin_alone().await?;
-        by.powers(&transaction.reader()).await?.over_the_server()?;
-        if !transaction.delete_reserved_name(name).await? {
-            return Err(Error::UnknownReservedName(name.to_owned()));
-        }
-        let now = whole_seconds(&*self.clock);
-        Note::from(AuditAction::ReservedNameDeleted)
-            .of_server(&transaction, by.actor(), name, now)
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            by.powers(&transaction.reader()).await?.over_the_server()?;
+            if !transaction.delete_reserved_name(name).await? {
+                return Err(Error::UnknownReservedName(name.to_owned()));
+            }
+            let now = whole_seconds(&*self.clock);
+            Note::from(AuditAction::ReservedNameDeleted)
+                .of_server(&transaction, by.actor(), name, now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 }
 

@@ -5,6 +5,7 @@ use model::{Address, AuditAction, AuditActor, Language, Role, Roles};
 use store::{AccountFilter, Link, LinkPurpose, Reader};
 use vault::{BearerToken, Secret, bearer_token_digest};
 
+use crate::anew::anew;
 use crate::audit::Note;
 use crate::clock::whole_seconds;
 use crate::register::Admission;
@@ -42,21 +43,24 @@ impl Accounts {
     /// [`Error::Entropy`], [`Error::Store`].
     pub async fn make_setup_link(&self) -> Result<Option<BearerToken>, Error> {
         let token = BearerToken::generate(&*self.entropy)?;
-        let transaction = self.store.begin_alone().await?;
-        if !has_no_administrator(&transaction.reader()).await? {
-            return Ok(None);
-        }
-        let now = whole_seconds(&*self.clock);
-        let link = Link {
-            account: None,
-            created: now,
-            expires: now + LIFE,
-        };
-        transaction
-            .insert_link(LinkPurpose::SetUp, token.digest(), &link)
-            .await?;
-        transaction.commit().await?;
-        Ok(Some(token))
+        let made = anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            if !has_no_administrator(&transaction.reader()).await? {
+                return Ok(false);
+            }
+            let now = whole_seconds(&*self.clock);
+            let link = Link {
+                account: None,
+                created: now,
+                expires: now + LIFE,
+            };
+            transaction
+                .insert_link(LinkPurpose::SetUp, token.digest(), &link)
+                .await?;
+            transaction.commit().await?;
+            Ok(true)
+        });
+        Ok(made.await?.then_some(token))
     }
 
     /// Whether a presented link for the first start works. Changes nothing.
@@ -93,17 +97,20 @@ impl Accounts {
     async fn add_first_domain(&self, presented: &str, address: &Address) -> Result<(), Error> {
         let name = address.domain();
         let now = whole_seconds(&*self.clock);
-        let transaction = self.store.begin_alone().await?;
-        let reader = transaction.reader();
-        check(&reader, presented, now).await?;
-        if reader.domain(name).await?.is_some() {
-            return Ok(());
-        }
-        let id = transaction.insert_domain(name, now).await?;
-        Note::from(AuditAction::DomainAdded)
-            .of_domain(&transaction, AuditActor::SetupLink, (id, name), now)
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin_alone().await?;
+            let reader = transaction.reader();
+            check(&reader, presented, now).await?;
+            if reader.domain(name).await?.is_some() {
+                return Ok(());
+            }
+            let id = transaction.insert_domain(name, now).await?;
+            Note::from(AuditAction::DomainAdded)
+                .of_domain(&transaction, AuditActor::SetupLink, (id, name), now)
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 }
 

@@ -8,6 +8,7 @@ use model::{Account, Address, DomainName, Roles};
 use store::AccountFilter;
 use vault::{Asker, Secret};
 
+use crate::anew::anew;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Error};
 
@@ -75,12 +76,15 @@ impl Accounts {
     /// # Errors
     /// [`Error::UnknownAccount`] where it is not there or is no throw-away, [`Error::Store`].
     pub async fn remove_throw_away(&self, address: &Address) -> Result<(), Error> {
-        let transaction = self.store.begin().await?;
-        let found = transaction.lock_account(address).await?;
-        let unknown = || Error::UnknownAccount(address.clone());
-        let account = found.filter(is_throw_away).ok_or_else(unknown)?;
-        transaction.remove_account(account.id).await?;
-        transaction.commit().await?;
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            let found = transaction.lock_account(address).await?;
+            let unknown = || Error::UnknownAccount(address.clone());
+            let account = found.filter(is_throw_away).ok_or_else(unknown)?;
+            transaction.remove_account(account.id).await?;
+            Ok(transaction.commit().await?)
+        })
+        .await?;
         // Its key opens nothing; that it leaves the log later harms nobody.
         let _ = self.store.checkpoint().await;
         Ok(())

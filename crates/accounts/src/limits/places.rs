@@ -6,6 +6,7 @@ use store::{Reader, StoreError, Transaction};
 use super::bucket::bucket;
 use super::window::Window;
 use super::{LONGEST, Limit, Limited, Source};
+use crate::anew::anew;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Error};
 
@@ -159,11 +160,14 @@ impl Accounts {
         if places.0.is_empty() {
             return Ok(());
         }
-        let transaction = self.store.begin().await?;
-        places
-            .give_back(&transaction, whole_seconds(&*self.clock))
-            .await?;
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            places
+                .give_back(&transaction, whole_seconds(&*self.clock))
+                .await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 
     /// Removes counts whose window is over; returns how many there were.

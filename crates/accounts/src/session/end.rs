@@ -4,6 +4,7 @@ use model::{AuditAction, AuditActor, SessionId};
 use vault::bearer_token_digest;
 
 use super::{IDLE, LIFE, Member};
+use crate::anew::anew;
 use crate::audit::Note;
 use crate::clock::whole_seconds;
 use crate::{Accounts, Error};
@@ -16,13 +17,16 @@ impl Accounts {
     /// [`Error::Store`].
     pub async fn end_session(&self, presented: &str) -> Result<(), Error> {
         let digest = bearer_token_digest(presented);
-        let transaction = self.store.begin().await?;
-        if let Some(session) = transaction.reader().session(&digest).await? {
-            transaction
-                .delete_session(session.account, session.id)
-                .await?;
-        }
-        Ok(transaction.commit().await?)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            if let Some(session) = transaction.reader().session(&digest).await? {
+                transaction
+                    .delete_session(session.account, session.id)
+                    .await?;
+            }
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 
     /// Ends another session of the same owner; false when it is not there, or not theirs.
@@ -30,10 +34,13 @@ impl Accounts {
     /// # Errors
     /// [`Error::Store`].
     pub async fn end_own_session(&self, member: &Member, other: SessionId) -> Result<bool, Error> {
-        let transaction = self.store.begin().await?;
-        let ended = transaction.delete_session(member.account, other).await?;
-        transaction.commit().await?;
-        Ok(ended)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            let ended = transaction.delete_session(member.account, other).await?;
+            transaction.commit().await?;
+            Ok(ended)
+        })
+        .await
     }
 
     /// Ends all sessions of the owner, this one too; returns how many there were.
@@ -41,16 +48,19 @@ impl Accounts {
     /// # Errors
     /// [`Error::Store`].
     pub async fn end_all_sessions(&self, member: &Member) -> Result<u64, Error> {
-        let transaction = self.store.begin().await?;
-        let ended = transaction.delete_sessions_of(member.account).await?;
-        if let Some(account) = transaction.reader().account_by_id(member.account).await? {
-            let now = whole_seconds(&*self.clock);
-            Note::with(AuditAction::SessionsEnded, &ended)
-                .of_account(&transaction, AuditActor::Owner, &account, now)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(ended)
+        anew(|| async {
+            let transaction = self.store.begin().await?;
+            let ended = transaction.delete_sessions_of(member.account).await?;
+            if let Some(account) = transaction.reader().account_by_id(member.account).await? {
+                let now = whole_seconds(&*self.clock);
+                Note::with(AuditAction::SessionsEnded, &ended)
+                    .of_account(&transaction, AuditActor::Owner, &account, now)
+                    .await?;
+            }
+            transaction.commit().await?;
+            Ok(ended)
+        })
+        .await
     }
 
     /// Removes the sessions that time has ended; returns how many there were. Several servers

@@ -45,6 +45,7 @@ mod session;
 mod setup;
 mod show;
 
+mod broken_off;
 mod busy;
 mod derivation_count;
 mod first_keys;
