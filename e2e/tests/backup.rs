@@ -2,6 +2,7 @@
 //! older than the mail.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "whatever fails here fails a test, and the panic says where"
 )]
@@ -13,8 +14,10 @@ use std::thread;
 
 use e2e::{Dovecot, DovecotVersion, MailFormat, WaxsealServer, sample_mail};
 use rusqlite::Connection;
+use serde_json::Value;
 
 const ADA: &str = "ada@example.org";
+const BOB: &str = "bob@example.org";
 const PASSWORD: &str = "correct horse battery";
 
 fn text(path: &Path) -> &str {
@@ -116,13 +119,15 @@ fn what_is_no_whole_copy_is_refused_and_changes_nothing() {
     refuses("a write-ahead log lies beside it");
 }
 
-/// A key is rotated, mail comes, and the database goes back to before: that is said at once,
-/// by the restoration and by the check of the mail, and the way back works.
+/// A key is rotated and another one made, mail comes, and the database goes back to before: that
+/// is said at once by the restoration, by the check of the mail and by that of Dovecot, and the way
+/// back works.
 #[test]
 fn a_copy_that_is_older_than_the_mail_is_found_out() {
     let mut server = WaxsealServer::start(2);
     server.add_domain("example.org");
     server.add_user(ADA, PASSWORD);
+    server.database().add_legacy_account(BOB, PASSWORD);
     let dovecot = Dovecot::builder(DovecotVersion::V2_3, MailFormat::Maildir)
         .waxseal(&server)
         .start();
@@ -135,11 +140,22 @@ fn a_copy_that_is_older_than_the_mail_is_found_out() {
     server.run_well(&["backup", text(&copy)], "");
     let password = format!("{PASSWORD}\n");
     server.run_well(&["user", "rotate", ADA, "--password-stdin"], &password);
+    server.run_well(
+        &["user", "recovery-token", BOB, "--password-stdin"],
+        &password,
+    );
+    server.run_well(&["user", "mail-crypt", BOB, "on"], "");
     assert!(
         dovecot
             .deliver(ADA, &sample_mail("after", 2_000))
             .is_sealed()
     );
+    assert!(
+        dovecot
+            .deliver(BOB, &sample_mail("after", 2_000))
+            .is_sealed()
+    );
+    assert_eq!(under_unknown_keys(&server, &dovecot), "");
     server.stop();
 
     let said = server.run_well(&["restore", text(&copy)], "");
@@ -161,16 +177,43 @@ fn a_copy_that_is_older_than_the_mail_is_found_out() {
         "{told}"
     );
     assert!(told.contains("before-restore"), "{told}");
+    let found = under_unknown_keys(&server, &dovecot);
+    for address in [ADA, BOB] {
+        let words = format!("1 message(s) of {address} lie under a key that is not known");
+        assert!(found.contains(&words), "{found}");
+    }
     assert!(dovecot.logged_in(ADA, PASSWORD).fetch_body(1).is_ok());
 
     server.stop();
     server.run_well(&["restore", text(&before)], "");
     server.restart();
     server.run_well(&verify, "");
+    assert_eq!(under_unknown_keys(&server, &dovecot), "");
     let mut imap = dovecot.logged_in(ADA, PASSWORD);
     for number in [1, 2] {
         assert!(imap.fetch_body(number).is_ok(), "message {number}");
     }
+}
+
+/// What `waxseal dovecot check --sample` finds of mail under keys that are not known.
+fn under_unknown_keys(server: &WaxsealServer, dovecot: &Dovecot) -> String {
+    let conf = dovecot.folder_inside().join("dovecot.conf");
+    let doveconf = format!("/usr/bin/doveconf -n -c {}", text(&conf));
+    let output = server
+        .command(&["dovecot", "check", "--json", "--sample", "10"])
+        .args(["--doveconf", &doveconf])
+        .env("DOVECOT_MAIL_LOCATION", dovecot.folder().join("mail"))
+        .output()
+        .unwrap();
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let traps = answer["traps"].as_array().unwrap();
+    let trap = traps
+        .iter()
+        .find(|trap| trap["rule"] == "sample-unknown-keys")
+        .unwrap_or_else(|| panic!("{answer:#}"));
+    let findings = trap["findings"].as_array().unwrap();
+    let found = findings.iter().map(|finding| finding["what"].to_string());
+    found.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use accounts::{AccountFilter, Accounts, Authority};
-use anyhow::bail;
+use accounts::{AccountFilter, Accounts, Authority, Page};
 use dovecot_check::{Finding, Severity, Trap};
 use mailbox::{Unwatched, printable};
 use model::Address;
@@ -64,20 +63,30 @@ pub(super) async fn traps(
     Ok(vec![unknown, clear])
 }
 
-/// Accounts with keys, spread evenly over all of them.
+/// Accounts, spread evenly over all of them. Those without keys count as well: they may have had
+/// some since the backup was made that the database was restored from.
 async fn spread(accounts: &Accounts, count: u64) -> anyhow::Result<Vec<Address>> {
     let all = AccountFilter {
         deleted: Some(false),
-        keys: Some(true),
         ..AccountFilter::default()
     };
-    let found = accounts.list(Authority::command_line(), &all).await?;
-    let addresses: Vec<Address> = found.into_iter().map(|account| account.address).collect();
-    let Ok(count) = usize::try_from(count) else {
-        bail!("that is no sample");
+    let at = |number| {
+        let page = Page { number, size: 1 };
+        accounts.search(Authority::command_line(), &all, page)
     };
-    let step = addresses.len().div_ceil(count.max(1)).max(1);
-    Ok(addresses.into_iter().step_by(step).collect())
+    let step = at(1).await?.total.div_ceil(count.max(1)).max(1);
+    let mut addresses = Vec::new();
+    for number in 0..count {
+        let found = at(number.saturating_mul(step).saturating_add(1))
+            .await?
+            .items
+            .pop();
+        let Some(account) = found else {
+            break;
+        };
+        addresses.push(account.address);
+    }
+    Ok(addresses)
 }
 
 /// What the mail of an account shows.
