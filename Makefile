@@ -1,6 +1,6 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test stress soak bench check build screenshots book deb test-package
+.PHONY: help demo test stress soak bench bench-million-accounts check build screenshots book deb test-package
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ soak: ## Log in by thousands, attack, and have bad days, for half an hour
 
 bench: ## Measure all that is promised to be fast against its peers, as ratios of one run
 	@script/bench
+
+bench-million-accounts: ## Move a million accounts in from userli, and look them up (15 GB)
+	@script/bench-million-accounts
 
 check: ## Format, lints, licences and sources
 	@script/check

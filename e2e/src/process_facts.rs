@@ -1,6 +1,8 @@
 //! What a process uses, as the kernel counts it.
 
 use std::fs;
+use std::process::{Child, ExitStatus};
+use std::thread;
 use std::time::Duration;
 
 /// A look at `/proc/PID`.
@@ -37,6 +39,21 @@ impl ProcessFacts {
         self.status("VmHWM") / 1024
     }
 
+    /// Waits for a process to end: how it did, and the most memory that it used, in MiB, but for
+    /// its last moment.
+    pub fn until_end(child: &mut Child) -> (ExitStatus, u64) {
+        let facts = Self::of(child.id());
+        let mut most = 0;
+        loop {
+            if let Some(ended) = child.try_wait().unwrap() {
+                return (ended, most / 1024);
+            }
+            // One that is just ending has no such line any more.
+            most = facts.status_line("VmHWM").unwrap_or(most);
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Address space in use, in bytes (`VmSize`).
     pub fn address_space(self) -> u64 {
         self.status("VmSize") * 1024
@@ -50,10 +67,13 @@ impl ProcessFacts {
 
     /// A line of `status`, in kB.
     fn status(self, name: &str) -> u64 {
-        let status = self.read("status");
-        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-        let number = line.split_whitespace().nth(1).unwrap();
-        number.parse().unwrap()
+        self.status_line(name).unwrap()
+    }
+
+    fn status_line(self, name: &str) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id)).ok()?;
+        let line = status.lines().find(|line| line.starts_with(name))?;
+        line.split_whitespace().nth(1)?.parse().ok()
     }
 
     fn read(self, file: &str) -> String {
