@@ -117,11 +117,15 @@ fn a_crowd() {
     afterwards(facts, descriptors);
 }
 
-/// When all have gone, nothing is left of them.
+/// When all have gone, nothing is left of them: no connection, and after half a minute not even
+/// the memory of the workers.
 fn afterwards(facts: ProcessFacts, descriptors: usize) {
     let few = |now: usize| now <= descriptors + 8;
     e2e::wait_until("connections to be closed", Duration::from_secs(10), || {
         few(facts.descriptors()).then_some(())
+    });
+    e2e::wait_until("memory to be given back", Duration::from_secs(45), || {
+        (facts.memory() <= BESIDE_ARENAS).then_some(())
     });
     println!("afterwards {} MiB", facts.memory());
 }

@@ -10,9 +10,9 @@ use zeroize::{Zeroize, Zeroizing};
 /// 64 MiB of working memory for one derivation at a time.
 ///
 /// Fresh memory costs half as much again as the derivation itself (the system clears every
-/// page), so it is taken at the first derivation and then kept. What a derivation leaves
-/// behind is as good as the key it made: the next one overwrites it, [`wipe`](Self::wipe)
-/// clears it, and so does dropping the arena.
+/// page), so it is taken at the first derivation and then kept until it is
+/// [released](Self::release). What a derivation leaves behind is as good as the key it made: the
+/// next one overwrites it, [`wipe`](Self::wipe) clears it, and so does dropping the arena.
 pub struct Arena {
     blocks: Vec<Block>,
     /// How many blocks, from the first, may hold something.
@@ -55,6 +55,12 @@ impl Arena {
             used.iter_mut().zeroize();
         }
         self.used = 0;
+    }
+
+    /// Clears what the last derivations left and gives the memory back, until the next one.
+    pub fn release(&mut self) {
+        self.wipe();
+        self.blocks = Vec::new();
     }
 
     /// Whether nothing of any derivation is left.
@@ -176,6 +182,10 @@ mod tests {
         assert!(!arena.is_clean());
         arena.wipe();
         assert!(arena.is_clean());
+        assert_eq!(arena.blocks.len(), Arena::BLOCKS);
+        arena.release();
+        assert_eq!(arena.blocks.capacity(), 0);
+        assert_eq!(derive(&mut arena, 64, 1), expected(64, 1));
     }
 
     #[test]

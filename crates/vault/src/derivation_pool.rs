@@ -16,8 +16,12 @@ use crate::{Arena, Asker};
 
 /// How long a worker without work keeps what its last derivation left in memory.
 const IDLE_BEFORE_WIPE: Duration = Duration::from_millis(500);
+/// How long it then keeps the memory itself: the first derivation in fresh memory takes half as
+/// long again, which a server with nothing to do can spare.
+const IDLE_BEFORE_RELEASE: Duration = Duration::from_secs(30);
 
-/// A fixed number of threads, each with an [`Arena`] of its own (64 MiB once it has worked).
+/// A fixed number of threads, each with an [`Arena`] of its own (64 MiB while it works and for half
+/// a minute after).
 ///
 /// As many workers as processors is right: a derivation keeps one of them busy for its whole
 /// time. Every account and every source has a fair share of them ([`Asker`]). Beyond the bound
@@ -303,22 +307,28 @@ impl Shared {
         mut state: MutexGuard<'a, State>,
         arena: &mut Arena,
     ) -> MutexGuard<'a, State> {
+        let has_nothing = |state: &mut State| state.queue.len() == 0 && !state.has_ended;
+        let steps: [(Duration, fn(&mut Arena)); 2] = [
+            (IDLE_BEFORE_WIPE, Arena::wipe),
+            (IDLE_BEFORE_RELEASE, Arena::release),
+        ];
         state.idle += 1;
-        let waited = self.work.wait_timeout(state, IDLE_BEFORE_WIPE);
-        let (mut state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-        if timeout.timed_out() && state.queue.len() == 0 && !state.has_ended {
-            // Wiped without the lock: the worker is there for a job all the same, a few
+        for (patience, clear) in steps {
+            let waited = self.work.wait_timeout_while(state, patience, has_nothing);
+            let (still, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            state = still;
+            if !timeout.timed_out() {
+                state.idle -= 1;
+                return state;
+            }
+            // Cleared without the lock: the worker is there for a job all the same, a few
             // milliseconds later.
             drop(state);
-            arena.wipe();
+            clear(arena);
             state = self.lock();
-            while state.queue.len() == 0 && !state.has_ended {
-                state = self
-                    .work
-                    .wait(state)
-                    .unwrap_or_else(PoisonError::into_inner);
-            }
         }
+        let waited = self.work.wait_while(state, has_nothing);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
         state.idle -= 1;
         state
     }
