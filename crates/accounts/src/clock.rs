@@ -1,12 +1,16 @@
 //! Where use cases take the time from.
 
-use chrono::{DateTime, Datelike, Days, NaiveTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveTime, SubsecRound, Utc};
 
 /// The time, as a parameter: tests move it, the program uses [`SystemClock`].
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> DateTime<Utc>;
 }
+
+/// How far the clocks of several servers may be apart. What lies further in the future comes of a
+/// clock that has been set back since.
+pub(crate) const SKEW: Duration = Duration::minutes(1);
 
 /// The clock of the machine.
 #[derive(Clone, Copy, Debug, Default)]

@@ -3,7 +3,8 @@
 //! The browser holds 256 random bits, the database their digest and whose they are. A
 //! session holds no secret: whatever needs a key asks for the password again. It ends two
 //! hours after it was last used, twelve hours after it began, when somebody logs out, and
-//! when the password changes, whoever changes it: it is bound to the stored hash.
+//! when the password changes, whoever changes it: it is bound to the stored hash. Where the clock
+//! is set back to before it began, it ends too, or it would live for longer than that.
 
 mod begin;
 mod end;
@@ -13,6 +14,7 @@ mod list;
 use chrono::{DateTime, Duration, Utc};
 use model::{Account, Session};
 
+use crate::clock::SKEW;
 use crate::stored_keys::stored_hash;
 
 pub use begin::{Begun, SessionToken};
@@ -34,7 +36,8 @@ pub(crate) fn password_binding(account: &Account) -> String {
 
 /// Whether a session that was found is still one.
 fn is_alive(session: &Session, account: &Account, now: DateTime<Utc>) -> bool {
-    now < session.seen + IDLE
+    session.created <= now + SKEW
+        && now < session.seen + IDLE
         && now < session.created + LIFE
         && !account.deleted
         && session.password_binding == password_binding(account)

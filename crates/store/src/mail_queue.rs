@@ -3,14 +3,20 @@
 //! Whoever sends one claims it first, by moving its due time on: of two servers one succeeds,
 //! and a letter whose sender died is due again when the claim has run out.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::{AccountId, Language, Letter, QueuedLetterId};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::entity::virtual_mail_queue::{ActiveModel, Column, Entity, Model};
 use crate::row::Unreadable;
 use crate::time::{from_column, to_column};
 use crate::{Reader, StoreError, Transaction};
+
+/// Nobody puts a letter off for so long. One that is due later was queued by a clock that has been
+/// set back since, and would wait until it is there again.
+const FAR_AHEAD: TimeDelta = TimeDelta::days(1);
 
 /// A row of `virtual_mail_queue`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +44,10 @@ impl Reader<'_> {
         now: DateTime<Utc>,
         limit: u64,
     ) -> Result<Vec<QueuedLetter>, StoreError> {
+        let due = Column::DueTime.lte(to_column(now));
+        let of_another_time = Column::DueTime.gt(to_column(now + FAR_AHEAD));
         let select = Entity::find()
-            .filter(Column::DueTime.lte(to_column(now)))
+            .filter(due.or(of_another_time))
             .order_by_asc(Column::DueTime)
             .order_by_asc(Column::Id)
             .limit(limit);

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use store::Attempts;
 
+use crate::clock::SKEW;
+
 /// After so long without a failure all is forgotten.
 pub(super) const MEMORY: Duration = Duration::hours(1);
 
@@ -58,9 +60,6 @@ impl Failures {
         }
     }
 }
-
-/// How far the clocks of several servers may be apart.
-const SKEW: Duration = Duration::minutes(1);
 
 /// Whether failures still say something. Those of the future come of a clock that was set
 /// back, and would keep people out until it is there again.

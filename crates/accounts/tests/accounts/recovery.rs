@@ -57,6 +57,18 @@ async fn finish(server: &Server, owner: &Owner) -> Result<RecoveryToken, Error> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_recovery_that_a_wrong_clock_began_keeps_nobody_waiting() {
+    let (server, owner) = owner_on_new_server(NewUsers).await;
+    server.clock.advance(Duration::days(100));
+    start(&server, &owner).await;
+    server.clock.advance(Duration::days(-100));
+    let anew = RecoveryPhase::Waiting(from_the_beginning());
+    assert_eq!(start(&server, &owner).await, anew);
+    server.clock.advance(Duration::days(2));
+    finish(&server, &owner).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_recovery_takes_two_days_and_keeps_the_key() {
     let (server, mut owner) = owner_on_new_server(NewUsers).await;
     owner.rotate(&server.accounts).await;

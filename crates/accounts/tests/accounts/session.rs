@@ -42,6 +42,21 @@ async fn count(server: &Server) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_back_makes_no_session_live_longer_and_keeps_nobody_out() {
+    let (server, owner) = owner_on_new_server(NewUsers).await;
+    let accounts = &server.accounts;
+    let usual = begin(accounts, &owner).await;
+    server.clock.advance(Duration::days(100));
+    let ahead = begin(accounts, &owner).await;
+    assert!(is_over(accounts, &usual).await);
+    server.clock.advance(Duration::days(-100));
+    assert!(is_over(accounts, &ahead).await);
+    assert!(!is_over(accounts, &usual).await, "it began now");
+    let again = begin(accounts, &owner).await;
+    assert!(!is_over(accounts, &again).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_right_password_begins_a_session_and_only_its_digest_is_stored() {
     let (server, owner) = owner_on_new_server(NewUsers).await;
     let accounts = &server.accounts;

@@ -42,6 +42,8 @@ async fn letters_come_back_as_they_were() {
     let first = &queued[0];
     assert_eq!((first.account, first.attempts), (account.id, 0));
     assert_eq!((first.created, first.due), (time(NOON), time(NOON)));
+    let set_back = due(&fixture, "2026-03-03T11:00:00Z").await;
+    assert_eq!(set_back.len(), letters.len(), "the clock was set back");
 }
 
 #[tokio::test]
