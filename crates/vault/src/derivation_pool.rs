@@ -286,20 +286,26 @@ impl Shared {
             if state.has_ended {
                 return None;
             }
+            // Not only the one whose turn it is: whoever has seldom a turn gives up before it comes.
+            for job in state.queue.take(|job| self.is_late(job)) {
+                state.counts.late += 1;
+                job.refuse();
+            }
             let Some(job) = state.queue.pop() else {
                 state = self.wait(state, arena);
                 continue;
             };
             if job.is_abandoned() {
                 state.counts.abandoned += 1;
-            } else if job.came().elapsed() > self.longest_wait {
-                state.counts.late += 1;
-                job.refuse();
             } else {
                 state.counts.working += 1;
                 return Some(job);
             }
         }
+    }
+
+    fn is_late(&self, job: &Job) -> bool {
+        !job.is_abandoned() && job.came().elapsed() > self.longest_wait
     }
 
     fn wait<'a>(

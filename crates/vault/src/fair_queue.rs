@@ -113,6 +113,13 @@ impl<T: Abandon> FairQueue<T> {
         self.strangers.pop_first()
     }
 
+    /// Takes out all jobs that have waited for too long, whosever turn it is.
+    pub(crate) fn take(&mut self, is_late: impl Fn(&T) -> bool) -> Vec<T> {
+        let lanes = [&mut self.known, &mut self.strangers];
+        let late = lanes.into_iter().flat_map(|lane| lane.take(&is_late));
+        late.collect()
+    }
+
     fn lane(&mut self, standing: Standing) -> &mut Lane<T> {
         match standing {
             Standing::Known => &mut self.known,
@@ -174,6 +181,13 @@ impl<T: Abandon> Lane<T> {
         Some(job)
     }
 
+    fn take(&mut self, is_late: impl Fn(&T) -> bool) -> Vec<T> {
+        let late = self
+            .waiting
+            .extract_if(.., |_, waiting| is_late(&waiting.job));
+        late.map(|(_, waiting)| waiting.job).collect()
+    }
+
     fn forget_abandoned(&mut self) {
         self.waiting
             .retain(|_, waiting| !waiting.job.is_abandoned());
@@ -208,6 +222,19 @@ mod tests {
 
     fn stranger(account: &str, source: &str) -> Asker {
         Asker::stranger().on_account(account).from_source(source)
+    }
+
+    #[test]
+    fn what_is_late_goes_out_of_both_lanes_at_once() {
+        let mut queue = FairQueue::new();
+        for asker in [Asker::known(), Asker::stranger()] {
+            for name in ["late", "in time"] {
+                push(&mut queue, asker, name);
+            }
+        }
+        let late = queue.take(|job| job.0 == "late");
+        assert_eq!(late, [Job("late", false), Job("late", false)]);
+        assert_eq!(order(&mut queue), ["in time", "in time"]);
     }
 
     #[test]

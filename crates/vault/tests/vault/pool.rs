@@ -3,11 +3,13 @@
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, mpsc};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use tokio::task::{JoinHandle, yield_now};
+use tokio::task::{JoinHandle, JoinSet, yield_now};
 use vault::{
-    Asker, BoxOrigin, DerivationPool, PoolError, PrivateKey, SealedBox, Secret, SystemEntropy,
+    Arena, Asker, BoxOrigin, DerivationPool, PoolError, PrivateKey, SealedBox, Secret,
+    SystemEntropy,
 };
 
 fn pool(workers: usize, queue: usize) -> Arc<DerivationPool> {
@@ -225,4 +227,31 @@ async fn a_job_may_hold_the_last_handle_of_its_pool() {
     drop(pool);
     end.send(()).unwrap();
     assert_eq!(finished.recv_timeout(Duration::from_secs(10)), Ok(()));
+}
+
+#[tokio::test]
+async fn whoever_seldom_has_a_turn_is_told_in_time() {
+    const LONGEST: Duration = Duration::from_millis(300);
+    let pool = DerivationPool::start_with_deadline(NonZeroUsize::MIN, 99, LONGEST);
+    let pool = Arc::new(pool.unwrap());
+    let work = |_: &mut Arena| thread::sleep(Duration::from_millis(20));
+    let mut known = JoinSet::<()>::new();
+    for _ in 0..4 {
+        let pool = Arc::clone(&pool);
+        known.spawn(async move {
+            loop {
+                pool.run(Asker::known(), work).await.unwrap();
+            }
+        });
+    }
+    let mut strangers = JoinSet::new();
+    for _ in 0..40 {
+        let pool = Arc::clone(&pool);
+        strangers.spawn(async move { pool.run(Asker::stranger(), work).await });
+    }
+    let begun = Instant::now();
+    let answers = strangers.join_all().await;
+    assert!(begun.elapsed() < LONGEST * 3, "{:?}", begun.elapsed());
+    assert!(answers.contains(&Ok(())) && answers.contains(&Err(PoolError::Busy)));
+    known.abort_all();
 }
