@@ -120,6 +120,35 @@ impl Camera {
         self.take("log-in-errors");
     }
 
+    /// As after some days with a telephone, a computer and a mail program of a journey.
+    fn hand_overs(&self) {
+        for (days_ago, service, client, former_keys, number) in [
+            (0, "imap", "'192.0.2.17'", "", 24),
+            (
+                0,
+                "submission",
+                "'2001:db8:85a3:8d3:1319:8a2e:370:7348'",
+                "",
+                1,
+            ),
+            (1, "imap", "'192.0.2.17'", "", 117),
+            (1, "command-line", "NULL", "", 1),
+            (3, "pop3", "'198.51.100.240'", " 77a0b1c2 90d3e4f5", 2),
+            (3, "", "NULL", " 77a0b1c2", 1),
+        ] {
+            let minutes = number - 1;
+            self.sql(&format!(
+                "INSERT INTO virtual_hand_overs
+                     (user_id, day, service, client_address, key_ids, number, first_time, last_time)
+                 SELECT id, date('now', '-{days_ago} days'), '{service}', {client},
+                        'cab49408fffcafae{former_keys}', {number},
+                        datetime('now', '-{days_ago} days', 'start of day', '+7 hours'),
+                        datetime('now', '-{days_ago} days', 'start of day', '+7 hours', '+{minutes} minutes')
+                 FROM virtual_users WHERE email = '{ADA}'"
+            ));
+        }
+    }
+
     fn account(&self) {
         let browser = &self.browser;
         self.sql("UPDATE virtual_domains SET registration = 'invite'");
@@ -130,7 +159,14 @@ impl Camera {
             .fill("password", PASSWORD);
         browser.press("Log in").open("/account");
         self.take("account");
+        browser.open("/account/hand-overs");
+        self.take("hand-overs-none");
+        self.hand_overs();
+        browser.open("/account");
+        self.take("account-in-use");
         for (path, name) in [
+            ("/account/hand-overs", "hand-overs"),
+            ("/account/sessions", "sessions"),
             ("/account/password", "password"),
             ("/account/recovery-token", "recovery-token"),
             ("/account/key", "key"),
@@ -207,6 +243,8 @@ impl Camera {
             ("/new-account", "new-account"),
             ("/accounts/dora@example.org", "account"),
             ("/accounts/root@example.org", "own-account"),
+            ("/accounts/ada@example.org", "account-in-use"),
+            ("/accounts/ada@example.org/hand-overs", "hand-overs"),
             ("/accounts/dora@example.org/roles", "roles"),
             ("/accounts/dora@example.org/quota", "quota"),
             ("/accounts/dora@example.org/reset", "reset"),

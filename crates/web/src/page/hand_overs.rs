@@ -6,13 +6,16 @@ use crate::page::Visit;
 
 /// How many digits of a key's id are shown: enough to tell an account's keys apart.
 const KEY_DIGITS: usize = 8;
+/// The service of `waxseal user keys`.
+const COMMAND_LINE: &str = "command-line";
 
 /// The hand-overs of one day that are alike.
 pub(crate) struct HandOverLine {
     /// `IMAP`, ..., and how often.
     pub(crate) what: String,
     pub(crate) times: String,
-    pub(crate) client: String,
+    /// In parts, between which a line may be broken: IPv6 addresses are long.
+    pub(crate) client: Vec<String>,
     pub(crate) keys: String,
     pub(crate) day: String,
     pub(crate) time: String,
@@ -29,17 +32,14 @@ impl HandOverLine {
         Self {
             what: match hand_overs.service.as_str() {
                 "" => visit.t("hand-over-mail-program"),
-                "command-line" => visit.t("hand-over-command-line"),
+                COMMAND_LINE => visit.t("hand-over-command-line"),
                 service => service.to_ascii_uppercase(),
             },
             times: match hand_overs.number {
                 1 => String::new(),
                 number => visit.t1("hand-over-times", "count", number),
             },
-            client: match hand_overs.client {
-                Some(client) => client.to_string(),
-                None => visit.t("hand-over-no-address"),
-            },
+            client: client(visit, hand_overs),
             keys: keys(visit, &hand_overs.key_ids),
             day: visit.day(first),
             time: if from == until {
@@ -48,6 +48,19 @@ impl HandOverLine {
                 visit.t2("hand-over-between", "from", from, "until", until)
             },
         }
+    }
+}
+
+fn client(visit: &Visit, hand_overs: &HandOvers) -> Vec<String> {
+    match hand_overs.client {
+        Some(client) => {
+            let client = client.to_string();
+            let parts = client.split_inclusive(':');
+            parts.map(str::to_owned).collect()
+        }
+        // It is the server.
+        None if hand_overs.service == COMMAND_LINE => Vec::new(),
+        None => vec![visit.t("hand-over-no-address")],
     }
 }
 
