@@ -1,5 +1,7 @@
 //! The look-up of an account in bare PHP: the least that any PHP program does for it. A token's
-//! hash and two prepared questions to SQLite, under php-fpm with two workers behind nginx.
+//! hash and two prepared questions to SQLite, under php-fpm with two workers behind nginx, which
+//! keeps connections with its clients. With php-fpm it keeps none: two workers would serve the
+//! first two for ever, and the others never.
 
 use std::fs;
 use std::path::Path;
@@ -59,14 +61,12 @@ events { worker_connections 256; }
 http {
   access_log off;
   keepalive_requests 1000000;
-  upstream php { server unix:@FOLDER@/fpm.sock; keepalive 2; }
   server {
     listen 127.0.0.1:@PORT@;
     location / {
       include /etc/nginx/fastcgi_params;
       fastcgi_param SCRIPT_FILENAME @FOLDER@/lookup.php;
-      fastcgi_keep_conn on;
-      fastcgi_pass php;
+      fastcgi_pass unix:@FOLDER@/fpm.sock;
     }
   }
 }

@@ -1,24 +1,17 @@
 //! How fast a mailbox of ordinary mail is sealed, against the loop of `doveadm fs put` that
 //! scripts used for it: one process a message.
 //!
-//! Prints ratios of one run. The loop is timed on a sample of the messages, before and after
-//! the mailbox is sealed, and extrapolated. It gets the better of it: no owner, date or mode is
-//! kept for it, nothing is flushed and nothing is put in the place of the message.
+//! The loop is timed on a sample of the messages, before and after the mailbox is sealed, and
+//! extrapolated. It gets the better of it: no owner, date or mode is kept for it, nothing is
+//! flushed and nothing is put in the place of the message.
 //!
 //! All mail lies on an ext4 of its own, as Debian makes it. Without a journal, as in some small
 //! virtual machines, ext4 looks at every file that was removed in the last minutes before it
 //! makes a new one, which is another thing to measure.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::indexing_slicing,
-    reason = "a bench that cannot go on says why and ends"
-)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dovecot_crypt::{PublicKey, Sealer};
 use e2e::{
@@ -27,31 +20,21 @@ use e2e::{
 };
 use fastrand::Rng;
 
-const ADDRESS: &str = "ada@example.org";
+use crate::spent::{Spent, milliseconds};
+use crate::subject::{ADDRESS, Subject};
+use crate::table::{Goal, Table};
+
 const MESSAGES: usize = 5_000;
 /// How many of them the loop seals, in two halves.
 const SAMPLE: usize = 300;
-/// What the project wants to reach on two processors.
-const GOAL: f64 = 60.0;
 /// For the mail, and for what is made of it.
 const MEGABYTES: u64 = 1_500;
 /// Messages that are sealed together in memory, as a conversion does.
 const TOGETHER: usize = 40;
 const PROCESSORS: f64 = 2.0;
-/// `MAIL_CRYPT`: new accounts are sealed.
-const NEW_USERS: u8 = 2;
 
-/// Time on the clock and of the processors.
-#[derive(Clone, Copy)]
-struct Spent {
-    clock: Duration,
-    processor: Duration,
-}
-
-fn main() {
-    let server = WaxsealServer::start(NEW_USERS);
-    server.add_domain("example.org");
-    server.add_user(ADDRESS, "a herd of violet trombones");
+pub(crate) fn measure(table: &mut Table) {
+    let Subject { server, .. } = Subject::new();
     let scratch = Scratch::new();
     let disk = FileSystem::Ext4;
     // Where none can be mounted, it says so, and measures what is there.
@@ -60,10 +43,9 @@ fn main() {
         .then(|| disk.mount(scratch.path(), MEGABYTES));
     let home = scratch.path().join("ada");
     let bytes = write_mail(&home.join("Maildir"));
-    println!("{MESSAGES} messages, {} kB in all", bytes / 1_000);
     let in_memory = seal_in_memory(&public_key(&server), &home.join("Maildir/cur"));
 
-    // What comes before the first message is read has its own line.
+    // What comes before the first message is read is measured for itself.
     let nothing = scratch.path().join("nobody");
     make_maildir(&nothing.join("Maildir"));
     let start = seal(&server, &nothing);
@@ -73,23 +55,37 @@ fn main() {
     by_loop.clock += again.clock;
     by_loop.processor += again.processor;
 
-    report("doveadm fs put, a sample", by_loop, SAMPLE);
-    report("waxseal mailbox encrypt --jobs 2", ours, MESSAGES);
-    report("of it, with no mail at all", start, 1);
-    report("sealed in memory, one thread", in_memory, MESSAGES);
     let times = |of: fn(&Spent) -> Duration, other: f64| {
         of(&by_loop).as_secs_f64() / SAMPLE as f64 * MESSAGES as f64 / other
     };
     let by_clock = times(|spent| spent.clock, ours.clock.as_secs_f64());
     let by_processor = times(|spent| spent.processor, ours.processor.as_secs_f64());
-    let floor = times(
-        |spent| spent.clock,
-        in_memory.processor.as_secs_f64() / PROCESSORS,
+    let floor = in_memory.processor.as_secs_f64() / PROCESSORS;
+    let without_files = times(|spent| spent.clock, floor);
+    table.row(
+        "sealing a Maildir of ordinary mail with `--jobs 2`, speed / the `doveadm fs put` loop",
+        Goal::AtLeast(60.0),
+        by_clock,
+        "creating, flushing and exchanging a file a message in the kernel",
     );
-    let outcome = if by_clock < GOAL { "MISSED" } else { "reached" };
-    println!("\nby the clock:        {by_clock:5.1} times as fast; goal {GOAL}: {outcome}");
-    println!("processor time:      {by_processor:5.1} times less");
-    println!("were there no files: {floor:5.1} times as fast, on {PROCESSORS} processors");
+    let a_message = |spent: Spent, messages: usize| {
+        format!(
+            "{:.2} ms a message, {:.2} ms of the processors",
+            milliseconds(spent.clock) / messages as f64,
+            milliseconds(spent.processor) / messages as f64
+        )
+    };
+    table.detail(format!(
+        "{MESSAGES} messages, {} MB, on ext4: `doveadm` {} (a sample of {SAMPLE}); \
+         `waxseal mailbox encrypt` {}; {:.0} ms of that are spent before the first message. Of \
+         processor time, {by_processor:.0} times less than the loop. Sealed in memory on one thread: {}; \
+         were there no files at all, two processors would be {without_files:.0} times as fast as the loop.",
+        bytes / 1_000_000,
+        a_message(by_loop, SAMPLE),
+        a_message(ours, MESSAGES),
+        milliseconds(start.clock),
+        a_message(in_memory, MESSAGES),
+    ));
 }
 
 /// What the cryptography alone takes: every message sealed and proven, and thrown away.
@@ -99,34 +95,18 @@ fn seal_in_memory(key: &PublicKey, mail: &Path) -> Spent {
     let mut sealer = Sealer::new(key);
     // The self-test of the process is not a message's cost.
     sealer.seal(b"warm").unwrap();
-    let (clock, processor) = (Instant::now(), own_processor_time());
-    for messages in messages.chunks(TOGETHER) {
-        let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
-        assert_eq!(
-            sealer.seal_together(&messages).unwrap().len(),
-            messages.len()
-        );
-    }
-    Spent {
-        clock: clock.elapsed(),
-        processor: own_processor_time() - processor,
-    }
+    Spent::here(|| {
+        for messages in messages.chunks(TOGETHER) {
+            let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+            let sealed = sealer.seal_together(&messages).unwrap();
+            assert_eq!(sealed.len(), messages.len());
+        }
+    })
 }
 
 fn public_key(server: &WaxsealServer) -> PublicKey {
     let key = server.run_well(&["user", "keys", ADDRESS], "");
     PublicKey::from_dovecot(key.trim().as_bytes()).unwrap()
-}
-
-fn report(what: &str, spent: Spent, messages: usize) {
-    let per_message = |time: Duration| time.as_secs_f64() * 1_000.0 / messages as f64;
-    println!(
-        "{what:34} {:7.2} s, {:6.3} ms a message; processors {:7.2} s, {:6.3} ms a message",
-        spent.clock.as_secs_f64(),
-        per_message(spent.clock),
-        spent.processor.as_secs_f64(),
-        per_message(spent.processor),
-    );
 }
 
 fn make_maildir(maildir: &Path) {
@@ -162,7 +142,7 @@ fn write_mail(maildir: &Path) -> usize {
 
 fn seal(server: &WaxsealServer, home: &Path) -> Spent {
     let conversion = Conversion::new(server, ADDRESS, home);
-    timed(|| {
+    Spent::in_children(|| {
         conversion.run_well("encrypt", &["--jobs", "2"], "");
     })
 }
@@ -185,7 +165,7 @@ fn doveadm_loop(server: &WaxsealServer, home: &Path, scratch: &Path, skip: usize
         target.display()
     );
     let sample: Vec<PathBuf> = files_below(&plain).into_iter().skip(skip).collect();
-    timed(|| {
+    Spent::in_children(|| {
         for (number, path) in sample[..SAMPLE / 2].iter().enumerate() {
             let mut command = DovecotVersion::V2_3.command("/usr/bin/doveadm");
             command.args(["-c", "/dev/null", "fs", "put", "crypt", &driver]);
@@ -207,33 +187,4 @@ fn keep_sample(mail: &Path, plain: &Path) {
     {
         fs::copy(path, plain.join(format!("{number:04}"))).unwrap();
     }
-}
-
-fn timed(work: impl FnOnce()) -> Spent {
-    let (clock, processor) = (Instant::now(), processor_time_of_children());
-    work();
-    Spent {
-        clock: clock.elapsed(),
-        processor: processor_time_of_children() - processor,
-    }
-}
-
-/// What processes used that this one started and saw end.
-fn processor_time_of_children() -> Duration {
-    processor_time(16)
-}
-
-/// What this process used.
-fn own_processor_time() -> Duration {
-    processor_time(14)
-}
-
-/// Two fields of proc(5), in user mode and in the kernel, in hundredths of a second.
-fn processor_time(field: usize) -> Duration {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap();
-    let (_, fields) = stat.rsplit_once(") ").unwrap();
-    // The first of these is the third of all.
-    let fields = fields.split(' ').skip(field - 3).take(2);
-    let ticks: u64 = fields.map(|field| field.parse::<u64>().unwrap()).sum();
-    Duration::from_millis(ticks * 10)
 }
