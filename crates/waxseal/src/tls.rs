@@ -5,10 +5,12 @@ mod listener;
 mod pem;
 mod reload;
 mod server;
+mod validity;
 
 pub(crate) use client::client_config;
 pub(crate) use listener::TlsListener;
 pub(crate) use reload::Certificates;
+pub(crate) use validity::{Validity, validities};
 
 use std::sync::Arc;
 

@@ -13,6 +13,7 @@ mod tls_files;
 use std::fmt::Write;
 use std::path::Path;
 
+use accounts::{Clock, SystemClock};
 use anyhow::bail;
 use dovecot_check::{Finding, Severity};
 use serde::Serialize;
@@ -81,7 +82,8 @@ impl Doctor {
         }
         let findings = secret_files::look(config, env_file);
         check(secret_files::NAME, secret_files::TITLE, findings);
-        check(tls_files::NAME, tls_files::TITLE, tls_files::look(config));
+        let findings = tls_files::look(config, SystemClock.now());
+        check(tls_files::NAME, tls_files::TITLE, findings);
         check(memory::NAME, memory::TITLE, memory::look(config));
         check(entropy::NAME, entropy::TITLE, entropy::look());
         // What follows reads tables, which must be those of this program.

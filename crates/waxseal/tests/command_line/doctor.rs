@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -14,7 +15,16 @@ use crate::program::{ADA, Program};
 fn healthy() -> Program {
     let program = Program::with_account();
     chmod(&program.database(), 0o600);
-    program
+    with_clock_kept(program, "yes")
+}
+
+/// On a machine whose timedatectl gives this answer.
+fn with_clock_kept(program: Program, answer: &str) -> Program {
+    let stand_in = program.folder().join("timedatectl");
+    fs::write(&stand_in, format!("#!/bin/sh\necho {answer}\n")).unwrap();
+    chmod(&stand_in, 0o755);
+    let path = program.folder().display().to_string();
+    program.with("PATH", &path)
 }
 
 fn chmod(path: &Path, mode: u32) {
@@ -133,6 +143,57 @@ fn what_is_too_little_or_wrong_around_it_is_said() {
     execute(&program.database(), sql);
     let said = found(&program, "clock");
     assert!(said.contains("2999-01-01"), "{said}");
+}
+
+#[test]
+fn a_clock_that_nothing_keeps_is_said() {
+    assert_eq!(found(&healthy(), "clock"), "[]");
+    for (answer, expected) in [
+        ("no", "no time server keeps the clock"),
+        ("", "cannot be seen"),
+    ] {
+        let program = with_clock_kept(healthy(), answer);
+        let said = found(&program, "clock");
+        assert!(said.contains(expected), "{answer}: {said}");
+    }
+}
+
+/// A certificate and its key, by OpenSSL's command line.
+fn issue(folder: &Path, name: &str, days: &str) {
+    let path = |ending: &str| folder.join(format!("{name}.{ending}"));
+    let output = Command::new("openssl")
+        .args(["req", "-x509", "-nodes", "-newkey", "ec", "-days", days])
+        .args(["-pkeyopt", "ec_paramgen_curve:P-256"])
+        .args(["-subj", "/CN=accounts.example.org"])
+        .arg("-out")
+        .arg(path("pem"))
+        .arg("-keyout")
+        .arg(path("key"))
+        .output()
+        .expect("start openssl; script/install-test-packages installs it");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "openssl says: {told}");
+}
+
+#[test]
+fn certificates_that_end_soon_or_do_not_fit_are_said() {
+    for (certificate, key, expected) in [
+        ("long", "long", "[]"),
+        ("short", "short", "ends in 12 day(s)"),
+        ("long", "short", "cannot be used together"),
+    ] {
+        let program = healthy();
+        issue(program.folder(), "long", "90");
+        issue(program.folder(), "short", "13");
+        let path = |file: String| program.folder().join(file).display().to_string();
+        let certificate = path(format!("{certificate}.pem"));
+        let key = path(format!("{key}.key"));
+        let program = program
+            .with("TLS_CERT_FILE", &certificate)
+            .with("TLS_KEY_FILE", &key);
+        let said = found(&program, "tls");
+        assert!(said.contains(expected), "{said}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Is the clock right?
 
+use std::process::Command;
+
 use accounts::{Clock, SystemClock};
 use chrono::{DateTime, TimeDelta, Utc};
 use dovecot_check::Severity;
@@ -8,8 +10,8 @@ use store::{AuditFilter, Store};
 use super::Findings;
 
 pub(super) const NAME: &str = "clock";
-pub(super) const TITLE: &str =
-    "the clock stands neither before this release nor before what happened";
+pub(super) const TITLE: &str = "a time server keeps the clock, which stands neither before this \
+                                release nor before what happened";
 
 /// This program was not there before: 1 January 2026.
 const THIS_RELEASE: i64 = 1_767_225_600;
@@ -30,7 +32,35 @@ pub(super) async fn look(store: Option<&Store>) -> Findings {
         let what = format!("the audit trail has an entry of {last}, and the clock says {now}");
         findings.add(Severity::Danger, what, change);
     }
+    match is_kept() {
+        Some(true) => {}
+        Some(false) => findings.add(
+            Severity::Warning,
+            "no time server keeps the clock: it runs on its own",
+            "apt-get install systemd-timesyncd, or chrony; a minute later, timedatectl says \
+             \"System clock synchronized: yes\"",
+        ),
+        None => findings.add(
+            Severity::Note,
+            "whether a time server keeps the clock cannot be seen: timedatectl does not tell",
+            "where this is a container, ask on the machine around it",
+        ),
+    }
     findings
+}
+
+/// Whether the clock is kept in step with a time server, by whatever does it: timedatectl passes
+/// on what the kernel was told (`STA_UNSYNC` of adjtimex).
+fn is_kept() -> Option<bool> {
+    let output = Command::new("timedatectl")
+        .args(["show", "--property=NTPSynchronized", "--value"])
+        .output()
+        .ok()?;
+    match output.stdout.trim_ascii() {
+        b"yes" => Some(true),
+        b"no" => Some(false),
+        _ => None,
+    }
 }
 
 /// The time of the latest entry of the audit trail; where it cannot be read, others say so.
