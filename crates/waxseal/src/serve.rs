@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use accounts::Accounts;
+use sd_notify::NotifyState;
 use tokio::sync::watch;
 use web::Web;
 
@@ -66,6 +67,7 @@ pub(crate) async fn serve(
         "starting"
     );
     announce(&listener)?;
+    tell_systemd(NotifyState::Ready);
     let (stop, stopped) = watch::channel(false);
     let connected = Connected::default();
     let patience = config.request_timeout;
@@ -84,6 +86,7 @@ pub(crate) async fn serve(
         () = &mut served => {}
         () = stop_signals.received() => {
             tracing::info!("stopping; requests under way are finished first");
+            tell_systemd(NotifyState::Stopping);
             stopping.store(true, Ordering::Relaxed);
             // The server is listening.
             let _ = stop.send(true);
@@ -105,6 +108,13 @@ fn announce(listener: &Listener) -> anyhow::Result<()> {
     }
     tracing::info!(%place, "listening");
     Ok(())
+}
+
+/// Where systemd started it, `systemctl` waits for this word, and fails where none comes.
+fn tell_systemd(state: NotifyState<'_>) {
+    if let Err(fault) = sd_notify::notify(&[state]) {
+        tracing::warn!(%fault, "systemd cannot be told how the server is");
+    }
 }
 
 /// While there is no administrator, every start prints a link that makes one. It is a secret,

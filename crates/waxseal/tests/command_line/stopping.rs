@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::net::UnixDatagram;
+use std::time::Duration;
 
 use rustix::process::Signal;
 
@@ -91,4 +93,26 @@ fn a_client_that_never_finishes_its_request_is_given_up() {
         log.contains("connections without a whole request were closed"),
         "{log}"
     );
+}
+
+/// What systemd waits for at a start and a restart.
+#[test]
+fn systemd_is_told_when_it_listens_and_when_it_stops() {
+    let program = Program::with_account().with("LISTEN", "127.0.0.1:0");
+    let path = program.folder().join("notify");
+    let told = UnixDatagram::bind(&path).unwrap();
+    told.set_read_timeout(Some(Duration::from_secs(30)))
+        .unwrap();
+    let next = || {
+        let mut bytes = [0; 64];
+        let length = told.recv(&mut bytes).unwrap();
+        String::from_utf8(bytes[..length].to_vec()).unwrap()
+    };
+    let program = program.with("NOTIFY_SOCKET", path.to_str().unwrap());
+    let server = Server::start(&program);
+    assert_eq!(next(), "READY=1\n");
+    server.signal(Signal::TERM);
+    assert_eq!(next(), "STOPPING=1\n");
+    let (ended, log) = server.wait();
+    assert_eq!(ended.code(), Some(0), "{log}");
 }
