@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use e2e::{
-    Authority, Dovecot, DovecotVersion, MARK, MailFormat, WaxsealServer, files_below,
+    Authority, Dovecot, DovecotVersion, MARK, MailFormat, WaxsealServer, files_below, free_port,
     on_every_dovecot, sample_mail, wait_until,
 };
 use rustix::process::{Pid, Signal, kill_process};
@@ -21,6 +21,7 @@ const PASSWORD: &str = "correct horse battery";
 on_every_dovecot! {
     a_good_server_is_safe_and_nothing_is_left,
     what_a_real_message_shows_is_found,
+    tls_comes_first_where_it_is_demanded,
     an_account_of_somebodys_keeps_its_mail,
     an_interrupted_check_leaves_nothing,
     mail_under_unknown_keys_and_old_caches_are_pointed_at,
@@ -134,6 +135,55 @@ fn what_a_real_message_shows_is_found(version: DovecotVersion) {
         let (open, answer) = open(command(&server, &dovecot, &["--live"]));
         assert!(open.iter().any(|open| open == rule), "{lines}: {answer:#}");
         assert_eq!(mail_files(&dovecot), Vec::<PathBuf>::new(), "{lines}");
+    }
+}
+
+fn tls_comes_first_where_it_is_demanded(version: DovecotVersion) {
+    let authority = Authority::within(version.root());
+    let identity = authority.issue("dovecot");
+    let certificate = authority.inside(&identity.certificate);
+    let key = authority.inside(&identity.key);
+    let (files, address) = match version {
+        DovecotVersion::V2_3 => (
+            format!("ssl_cert = <{certificate}\nssl_key = <{key}\n"),
+            "address",
+        ),
+        DovecotVersion::V2_4 => (
+            format!(
+                "ssl_server_cert_file = {certificate}\nssl_server_key_file = {key}\n\
+                 auth_allow_cleartext = no\n"
+            ),
+            "listen",
+        ),
+    };
+    // Whoever comes to the second address of the machine does not come from there, and so not in
+    // private.
+    let (far, with_tls) = (free_port(), free_port());
+    let listeners = format!(
+        "service imap-login {{
+  inet_listener far {{
+    {address} = 127.0.0.2
+    port = {far}
+  }}
+  inet_listener with_tls {{
+    port = {with_tls}
+    ssl = yes
+  }}
+}}
+ssl = required
+"
+    );
+    let server = server();
+    let dovecot = dovecot(version, &server, &(files + &listeners));
+    let before = (mail_files(&dovecot), accounts(&server));
+    for imap in [
+        format!("127.0.0.2:{far}"),
+        format!("tls:127.0.0.1:{with_tls}"),
+    ] {
+        let (open, answer) = open(command(&server, &dovecot, &["--live", "--imap", &imap]));
+        let open = without_the_chroots_memory(version, open);
+        assert!(open.is_empty(), "{imap}: {answer:#}\n{}", dovecot.log());
+        assert_eq!((mail_files(&dovecot), accounts(&server)), before);
     }
 }
 

@@ -30,8 +30,15 @@ pub enum Unreadable {
 /// Where a service of Dovecot listens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listener {
-    /// A port, and the address where one is set.
-    Port(Option<String>, u16),
+    /// A port.
+    Port {
+        /// The first address, where one is set.
+        address: Option<String>,
+        /// Its number.
+        port: u16,
+        /// Whether it speaks TLS from the first byte on.
+        tls: bool,
+    },
     /// The path of a socket; a relative one is below [`Doveconf::base_dir`].
     Socket(String),
 }
@@ -112,13 +119,26 @@ impl Doveconf {
                     .find_map(|name| listener.value(name));
                 if let Some(port) = port.filter(|port| *port != 0) {
                     let address = address.and_then(|list| list.split([' ', ',']).next());
-                    found.push(Listener::Port(address.map(str::to_owned), port));
+                    found.push(Listener::Port {
+                        address: address.map(str::to_owned),
+                        port,
+                        tls: listener.value("ssl") == Some("yes"),
+                    });
                 }
             }
             let sockets = section.of_kind("unix_listener");
             found.extend(sockets.map(|listener| Listener::Socket(listener.name.clone())));
         }
         found
+    }
+
+    /// Whether a port that is open by default is closed.
+    pub fn is_closed(&self, service: &str, listener: &str) -> bool {
+        let services = self.root.of_kind("service");
+        services
+            .filter(|section| section.name == service)
+            .flat_map(|section| section.of_kind("inet_listener"))
+            .any(|found| found.name == listener && found.value("port") == Some("0"))
     }
 
     /// The folder of its sockets.
@@ -276,6 +296,16 @@ passdb own {
   driver = static
   password = # hidden, use -P to show it
 }
+service imap-login {
+  inet_listener imap {
+    port = 0
+  }
+  inet_listener imaps {
+    listen = 192.0.2.7, 192.0.2.8
+    port = 1993
+    ssl = yes
+  }
+}
 ";
 
     #[test]
@@ -289,7 +319,12 @@ passdb own {
             [(String::new(), "count:User quota")]
         );
         let socket = "/var/spool/postfix/private/dovecot-lmtp".to_owned();
-        let listeners = [Listener::Port(None, 24), Listener::Socket(socket)];
+        let port = Listener::Port {
+            address: None,
+            port: 24,
+            tls: false,
+        };
+        let listeners = [port, Listener::Socket(socket)];
         assert_eq!(old.listeners("lmtp", None), listeners);
         let place = "local 10.0.0.0/8, protocol lmtp".to_owned();
         assert_eq!(old.everywhere("mail_plugins"), [(place, "quota")]);
@@ -302,6 +337,14 @@ passdb own {
         assert_eq!(quota.name, "User quota");
         let drivers: Vec<&str> = new.databases("passdb").map(|db| new.driver(db)).collect();
         assert_eq!(drivers, ["lua", "static"]);
+        let port = Listener::Port {
+            address: Some("192.0.2.7".to_owned()),
+            port: 1993,
+            tls: true,
+        };
+        assert_eq!(new.listeners("imap-login", None), [port]);
+        assert!(new.is_closed("imap-login", "imap"));
+        assert!(!new.is_closed("imap-login", "imaps"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! TLS: for the server, and for asking it as Dovecot does.
 
+mod any_certificate;
 mod client;
 mod listener;
 mod pem;
@@ -7,6 +8,7 @@ mod reload;
 mod server;
 mod validity;
 
+pub(crate) use any_certificate::client_config_on_loopback;
 pub(crate) use client::client_config;
 pub(crate) use listener::TlsListener;
 pub(crate) use reload::Certificates;

@@ -23,7 +23,7 @@ pub(crate) enum Command {
     /// Write configuration and adapter, ready to install
     Config(ConfigCommand),
     /// Say for every known trap whether this Dovecot is safe, and what to change
-    Check(check::Check),
+    Check(Box<check::Check>),
 }
 
 #[derive(clap::Args)]

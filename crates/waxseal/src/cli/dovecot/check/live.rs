@@ -6,9 +6,10 @@ mod imap;
 mod lmtp;
 mod made;
 mod pairs;
+mod place;
 mod single;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use accounts::Accounts;
 use dovecot_check::{Doveconf, Finding, Listener, Severity, Trap};
@@ -17,9 +18,9 @@ use model::{Address, DomainName};
 use super::machine::Here;
 use crate::secret_input::SecretInput;
 use crate::stop_signals::StopSignals;
-use connection::Place;
 use disk::Doveadm;
 use made::Made;
+use place::Place;
 
 #[derive(clap::Args)]
 pub(crate) struct LiveOptions {
@@ -42,12 +43,23 @@ pub(crate) struct LiveOptions {
         conflicts_with = "account"
     )]
     domain: Option<DomainName>,
-    /// Where LMTP is: ADDRESS:PORT or unix:/path [default: what Dovecot's configuration says]
+    /// Where LMTP is: ADDRESS:PORT, tls:ADDRESS:PORT or unix:/path [default: what Dovecot's
+    /// configuration says]. STARTTLS comes first where Dovecot wants it
     #[arg(long, value_name = "PLACE", requires = "live")]
     lmtp: Option<Place>,
-    /// Where IMAP is, in plain [default: what Dovecot's configuration says, or 127.0.0.1:143]
+    /// Where IMAP is, likewise [default: what Dovecot's configuration says, or 127.0.0.1:143]. On
+    /// another machine, STARTTLS always comes first
     #[arg(long, value_name = "PLACE", requires = "live")]
     imap: Option<Place>,
+    /// Authorities (PEM) that Dovecot's certificate must come from where it is on another
+    /// machine; on this one it is not looked at
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "/etc/ssl/certs/ca-certificates.crt",
+        requires = "live"
+    )]
+    authorities: PathBuf,
     /// The command that says where mail lies
     #[arg(
         long,
@@ -62,6 +74,7 @@ pub(crate) struct LiveOptions {
 pub(super) struct Live<'a> {
     lmtp: Place,
     imap: Place,
+    authorities: &'a Path,
     doveadm: Doveadm<'a>,
     one_recipient: bool,
 }
@@ -90,6 +103,7 @@ impl LiveOptions {
                 .clone()
                 .unwrap_or_else(|| lmtp_place(config, here)),
             imap: self.imap.clone().unwrap_or_else(|| imap_place(config)),
+            authorities: &self.authorities,
             doveadm: Doveadm {
                 command: &self.doveadm,
                 here,
@@ -176,32 +190,40 @@ fn finding(severity: Severity, what: impl Into<String>, change: impl Into<String
 fn lmtp_place(config: &Doveconf, here: &Here) -> Place {
     let socket = |path: &str| here.seen(&Path::new(config.base_dir()).join(path));
     let listeners = config.listeners("lmtp", None);
-    let port = listeners.iter().find_map(|listener| match listener {
-        Listener::Port(address, port) => Some(reachable(config, address.as_deref(), *port)),
-        Listener::Socket(_) => None,
-    });
     let named = listeners.iter().find_map(|listener| match listener {
         Listener::Socket(path) => Some(Place::Socket(socket(path))),
-        Listener::Port(..) => None,
+        Listener::Port { .. } => None,
     });
-    port.or(named)
+    first_port(config, &listeners)
+        .or(named)
         .unwrap_or_else(|| Place::Socket(socket("lmtp")))
 }
 
+/// The port of IMAP; that with TLS at once where the other is closed.
 fn imap_place(config: &Doveconf) -> Place {
-    let listeners = config.listeners("imap-login", Some("imap"));
-    let port = listeners.iter().find_map(|listener| match listener {
-        Listener::Port(address, port) => Some(reachable(config, address.as_deref(), *port)),
-        Listener::Socket(_) => None,
-    });
-    port.unwrap_or_else(|| reachable(config, None, 143))
+    let port = |name| first_port(config, &config.listeners("imap-login", Some(name)));
+    let usual = |port, tls| reachable(config, None, port, tls);
+    port("imap").unwrap_or_else(|| match config.is_closed("imap-login", "imap") {
+        true => port("imaps").unwrap_or_else(|| usual(993, true)),
+        false => usual(143, false),
+    })
 }
 
-fn reachable(config: &Doveconf, address: Option<&str>, port: u16) -> Place {
+fn first_port(config: &Doveconf, listeners: &[Listener]) -> Option<Place> {
+    listeners.iter().find_map(|listener| match listener {
+        Listener::Port { address, port, tls } => {
+            Some(reachable(config, address.as_deref(), *port, *tls))
+        }
+        Listener::Socket(_) => None,
+    })
+}
+
+fn reachable(config: &Doveconf, address: Option<&str>, port: u16, tls: bool) -> Place {
     let address = address.or_else(|| config.listen()).unwrap_or("*");
     let host = match address {
         "*" | "0.0.0.0" | "::" | "[::]" => "127.0.0.1",
         other => other,
     };
-    Place::Port(host.to_owned(), port)
+    let host = host.to_owned();
+    Place::Port { host, port, tls }
 }

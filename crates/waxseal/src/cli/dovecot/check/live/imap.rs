@@ -4,7 +4,8 @@ use accounts::Secret;
 use anyhow::{Context, bail};
 use zeroize::Zeroizing;
 
-use super::connection::{Connection, Place};
+use super::Live;
+use super::connection::Connection;
 
 pub(super) struct Imap {
     connection: Connection,
@@ -13,8 +14,12 @@ pub(super) struct Imap {
 
 impl Imap {
     /// Logs in and opens the INBOX. `Err` holds what Dovecot said.
-    pub(super) async fn open(place: &Place, user: &str, password: &Secret) -> anyhow::Result<Self> {
-        let mut connection = Connection::open(place).await?;
+    pub(super) async fn open(
+        live: &Live<'_>,
+        user: &str,
+        password: &Secret,
+    ) -> anyhow::Result<Self> {
+        let mut connection = Connection::open(&live.imap, live.authorities).await?;
         let greeting = connection.line().await?;
         if !greeting.starts_with("* OK") {
             bail!("IMAP greets with {greeting:?}");
@@ -23,6 +28,18 @@ impl Imap {
             connection,
             commands: 0,
         };
+        let capabilities = imap.command("CAPABILITY").await?.join(" ");
+        let has = |name: &str| capabilities.split(' ').any(|word| word == name);
+        if imap.connection.needs_tls(has("LOGINDISABLED")) {
+            if !has("STARTTLS") {
+                bail!(
+                    "{} takes no password in the clear, and offers no TLS",
+                    live.imap
+                );
+            }
+            imap.command("STARTTLS").await?;
+            imap.connection = imap.connection.start_tls().await?;
+        }
         let password = std::str::from_utf8(password.expose()).context("the password is no text")?;
         let quoted = password.replace('\\', "\\\\").replace('"', "\\\"");
         let command = Zeroizing::new(format!("LOGIN \"{user}\" \"{quoted}\""));

@@ -160,7 +160,7 @@ impl<'a> Made<'a> {
         }
         let user = canary.address.to_string();
         let removal = async {
-            let mut imap = Imap::open(&live.imap, &user, &canary.password).await?;
+            let mut imap = Imap::open(live, &user, &canary.password).await?;
             for mark in &self.marks {
                 let uids = imap.with_subject(mark).await?;
                 imap.remove(&uids).await?;

@@ -27,7 +27,7 @@ impl Live<'_> {
             let mark = mark()?;
             let recipients = [first.address.to_string(), second.address.to_string()];
             let recipients = recipients.each_ref().map(String::as_str);
-            let replies = lmtp::deliver(&self.lmtp, &recipients, &message(&mark)).await?;
+            let replies = lmtp::deliver(self, &recipients, &message(&mark)).await?;
             let is_stored = |index: usize| replies.get(index).is_some_and(|reply| reply.0 == 250);
             for (index, canary) in [first, second].into_iter().enumerate() {
                 if !is_stored(index) {

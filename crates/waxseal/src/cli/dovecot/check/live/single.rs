@@ -20,7 +20,7 @@ impl Live<'_> {
             findings: Vec::new(),
         };
         let user = canary.address.to_string();
-        let replies = lmtp::deliver(&self.lmtp, &[&user], &message(&mark)).await?;
+        let replies = lmtp::deliver(self, &[&user], &message(&mark)).await?;
         if let Some((code, text)) = replies.first()
             && *code != 250
         {
@@ -87,7 +87,7 @@ impl Live<'_> {
     /// Reads the canary as its owner.
     pub(super) async fn read(&self, canary: &Canary, mark: &str) -> anyhow::Result<()> {
         let user = canary.address.to_string();
-        let mut imap = Imap::open(&self.imap, &user, &canary.password).await?;
+        let mut imap = Imap::open(self, &user, &canary.password).await?;
         let uids = imap.with_subject(mark).await?;
         let Some(uid) = uids.first() else {
             anyhow::bail!("it is not in the INBOX");
