@@ -76,6 +76,9 @@ impl Report {
             .map(|trap| [trap.rule.to_owned(), trap.title.to_owned()])
             .collect();
         let _ = writeln!(text, "\n{}", table(["SAFE FROM", "BECAUSE"], rows));
+        if self.safe {
+            text.push_str("\nThis Dovecot is safe.\n");
+        }
         text
     }
 }
