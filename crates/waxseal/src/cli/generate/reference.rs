@@ -68,20 +68,19 @@ fn settings() -> anyhow::Result<String> {
         "# Every setting\n\n\
          `script/reference` makes this chapter from the program itself; \
          `waxseal config check` shows what is in force on a server, and where each value comes \
-         from.\n\n\
-         | name | default | what it is |\n|---|---|---|\n",
+         from.\n\n",
     );
+    // A list, because a table of this width fits no telephone.
     for setting in SETTINGS {
+        let name = setting.name;
+        let file = match setting.secret {
+            true => format!(" or `{name}_FILE`"),
+            false => String::new(),
+        };
         let default = setting
             .default
-            .map_or_else(String::new, |default| format!("`{default}`"));
-        let file = if setting.secret {
-            format!(" (or `{}_FILE`)", setting.name)
-        } else {
-            String::new()
-        };
-        let about = setting.about.replace('|', "\\|");
-        writeln!(text, "| `{}`{file} | {default} | {about} |", setting.name)?;
+            .map_or_else(String::new, |default| format!(" (default: `{default}`)"));
+        writeln!(text, "* `{name}`{file}{default}: {}", setting.about)?;
     }
     text.push_str(SOURCES);
     Ok(text)
