@@ -1,6 +1,6 @@
 # Each target installs what it needs (Debian 12; apt-get as root or through sudo).
 
-.PHONY: help demo test stress soak bench bench-million-accounts check build screenshots book deb test-package
+.PHONY: help demo test stress soak bench bench-million-accounts check build screenshots book deb test-package test-systemd
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ deb: ## Build the Debian package, into target/deb
 
 test-package: ## Install it on fresh Debians 12 and 13 and follow the book there (root)
 	@script/test-package
+
+test-systemd: ## Boot Debians 12 and 13 with systemd, and look after the service there (root)
+	@script/test-systemd
 
 book: ## Render the book, docs/, into target/book
 	@script/book
