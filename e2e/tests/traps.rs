@@ -197,3 +197,18 @@ fn compression_needs_a_method_where_mail_is_sealed(version: DovecotVersion) {
         }
     }
 }
+
+/// Debian 13 has this in its own configuration, conf.d/20-lmtp.conf.
+#[test]
+fn addresses_keep_their_domain_on_debian_13() {
+    if DovecotVersion::V2_4.is_skipped() {
+        return;
+    }
+    let lines = "protocol lmtp {\n  auth_username_format = %{user | username | lower}\n}\n";
+    let api = FakeApi::start();
+    api.put(ADA, sealed());
+    let dovecot = start(DovecotVersion::V2_4, &api, lines);
+    let mail = sample_mail("to-ada", 1_000);
+    assert_eq!(dovecot.try_delivery(ADA, &mail), Dovecot::SAVED);
+    assert_eq!(dovecot.mail_on_disk(ADA).sealed(), [true]);
+}

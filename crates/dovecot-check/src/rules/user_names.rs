@@ -30,9 +30,12 @@ fn find(subject: &Subject<'_>, findings: &mut Findings) {
         let keeps = ["%u", "%Lu", "%{user}", "%{user|lower}"];
         let bare: String = format.split_whitespace().collect();
         if !keeps.contains(&bare.as_str()) {
-            findings.warning(
+            // Deliveries are refused as to nobody, and bounce.
+            findings.danger(
                 format!("auth_username_format is {format:?}"),
-                "take auth_username_format out: the adapter needs the whole address",
+                "take auth_username_format out: the adapter needs the whole address; Debian 13 \
+                 sets it in conf.d/20-lmtp.conf, and our configuration, included last, sets it \
+                 back",
             );
         }
     }
