@@ -3,7 +3,7 @@
 //!
 //! Debian's libfaketime moves the wall clock of the server alone, while it runs. Nothing sleeps
 //! on that clock: what waits uses the other one, which only goes forward.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -19,6 +19,13 @@ const IDLE_BEFORE_WIPE: Duration = Duration::from_millis(500);
 /// How long it then keeps the memory itself: the first derivation in fresh memory takes half as
 /// long again, which a server with nothing to do can spare.
 const IDLE_BEFORE_RELEASE: Duration = Duration::from_secs(30);
+/// What becomes of its memory, one after the other.
+const CLEARING: [(Duration, Clear); 2] = [
+    (IDLE_BEFORE_WIPE, Arena::wipe),
+    (IDLE_BEFORE_RELEASE, Arena::release),
+];
+
+type Clear = fn(&mut Arena);
 
 /// A fixed number of threads, each with an [`Arena`] of its own (64 MiB while it works and for half
 /// a minute after).
@@ -314,12 +321,8 @@ impl Shared {
         arena: &mut Arena,
     ) -> MutexGuard<'a, State> {
         let has_nothing = |state: &mut State| state.queue.len() == 0 && !state.has_ended;
-        let steps: [(Duration, fn(&mut Arena)); 2] = [
-            (IDLE_BEFORE_WIPE, Arena::wipe),
-            (IDLE_BEFORE_RELEASE, Arena::release),
-        ];
         state.idle += 1;
-        for (patience, clear) in steps {
+        for (patience, clear) in CLEARING {
             let waited = self.work.wait_timeout_while(state, patience, has_nothing);
             let (still, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
             state = still;

@@ -29,7 +29,9 @@ use table::Table;
 /// How often both sides of a ratio are measured in turn.
 const TURNS: u32 = 5;
 
-const PARTS: [(&str, fn(&mut Table)); 7] = [
+type Part = fn(&mut Table);
+
+const PARTS: [(&str, Part); 7] = [
     ("log-in", log_in::measure),
     ("crowd", crowd::measure),
     ("look-up", look_up::against_php),
