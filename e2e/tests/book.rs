@@ -31,6 +31,8 @@ const OTHER_NAMES: &[&str] = &[
     "DEB_VERSION",
     // Of the adapter.
     "WAXSEAL_CONF",
+    // Of the C library.
+    "GLIBC_TUNABLES",
     // Of the drivers of databases.
     "VERIFY_IDENTITY",
     // Roles.
