@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use sea_orm::DbBackend;
 use store::Store;
 
-use crate::database::kind;
 use crate::fixture::{Fixture, address, new_account};
 
 const ROUNDS: u32 = 100;
@@ -102,10 +100,8 @@ async fn a_writer_that_gave_up_waiting_holds_nothing() {
 
 /// Two that lock the same rows in another order: one of them is broken off, and says so.
 #[tokio::test]
+#[ignore = "one writer at a time never meets another: needs a database server"]
 async fn a_deadlock_is_told_apart() {
-    if kind() == DbBackend::Sqlite {
-        return; // One writer at a time never meets another.
-    }
     let (fixture, account) = Fixture::with_account().await;
     fixture.insert(new_account(account.domain_id, "bob")).await;
     let lock_both = async |first: &str, second: &str| {
