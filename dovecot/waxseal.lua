@@ -664,6 +664,11 @@ local function passdb_failure(reason)
 end
 
 local function look_up(request)
+  -- No account is without a domain. Where one is asked for, a setting took the domain off, as
+  -- Debian 13 does in conf.d/20-lmtp.conf: "unknown" would bounce everybody's mail.
+  if not request.user:find("@", 1, true) then
+    return userdb_failure("asked for a user without a domain; see auth_username_format")
+  end
   local status, reply = ask("GET", request.user)
   if not status then
     return userdb_failure(reply)

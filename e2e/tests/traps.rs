@@ -212,3 +212,14 @@ fn addresses_keep_their_domain_on_debian_13() {
     assert_eq!(dovecot.try_delivery(ADA, &mail), Dovecot::SAVED);
     assert_eq!(dovecot.mail_on_disk(ADA).sealed(), [true]);
 }
+
+/// What took it off is a mistake of somebody, and no reason to bounce letters.
+#[test]
+fn letters_wait_where_addresses_lose_their_domain() {
+    let api = FakeApi::start();
+    api.put(ADA, sealed());
+    let dovecot = start(DovecotVersion::V2_3, &api, "auth_username_format = %Ln\n");
+    let mail = sample_mail("to-ada", 1_000);
+    assert_eq!(dovecot.try_delivery(ADA, &mail), "451 4.3.0");
+    assert!(dovecot.log().contains("see auth_username_format"));
+}

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "user-names",
     title: "the adapter is asked for whole addresses, and for nothing else",
     why: "Dovecot's HTTP client sends some characters as they are, so that a strange name would \
-          ask for another account; and an address that loses its domain is nobody's.",
+          ask for another account; and an address that loses its domain gets no mail.",
     find,
 };
 
@@ -30,7 +30,7 @@ fn find(subject: &Subject<'_>, findings: &mut Findings) {
         let keeps = ["%u", "%Lu", "%{user}", "%{user|lower}"];
         let bare: String = format.split_whitespace().collect();
         if !keeps.contains(&bare.as_str()) {
-            // Deliveries are refused as to nobody, and bounce.
+            // The adapter puts every delivery off.
             findings.danger(
                 format!("auth_username_format is {format:?}"),
                 "take auth_username_format out: the adapter needs the whole address; Debian 13 \
