@@ -1,7 +1,7 @@
 //! Taking a place before an attempt, and giving it back.
 
 use chrono::{DateTime, Utc};
-use store::{Reader, StoreError, Transaction};
+use store::{StoreError, Transaction};
 
 use super::bucket::bucket;
 use super::window::Window;
@@ -28,16 +28,11 @@ impl PartialEq for Bucket {
 
 impl Eq for Bucket {}
 
-/// What an attempt has taken.
+/// What an attempt takes: places in the bucket of where it comes from and, where it is for an
+/// account, in that of the pair and that of the account from everywhere. Always in this order,
+/// so that no two who lock them wait for each other. None at all where nothing is limited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Places(Vec<Bucket>);
-
-/// The buckets of one attempt.
-struct Buckets {
-    place: Bucket,
-    /// Of the account from this place, and of the account from everywhere.
-    account: Option<(Bucket, Bucket)>,
-}
 
 impl Bucket {
     fn new(limited: Limited, of: &[&str], limit: Limit) -> Self {
@@ -45,24 +40,6 @@ impl Bucket {
             digest: bucket(limited.word(), of),
             limit,
         }
-    }
-}
-
-impl Buckets {
-    fn of(limited: Limited, source: Source, account: Option<&str>) -> Option<Self> {
-        let place = source.place()?;
-        let account = account.map(|account| {
-            let pair = [place.as_str(), account];
-            let from_place = Bucket::new(limited, &pair, limited.on_one_account());
-            (
-                from_place,
-                Bucket::new(limited, &["*", account], limited.attack()),
-            )
-        });
-        Some(Self {
-            place: Bucket::new(limited, &[&place], limited.of_one_place()),
-            account,
-        })
     }
 }
 
@@ -79,17 +56,18 @@ impl Accounts {
         source: Source,
         account: Option<&str>,
     ) -> Result<Places, Error> {
-        let Some(buckets) = Buckets::of(limited, source, account) else {
-            return Ok(Places::default());
-        };
+        let places = Places::of(limited, source, account);
+        if places.0.is_empty() {
+            return Ok(places);
+        }
         let mut last = None;
         for number in 0..TRIES {
-            match self.try_to_take(limited, &buckets, number).await {
+            match self.try_to_take(limited, &places, number).await {
                 // Somebody else's row for the same bucket came in between.
                 Err(Error::Store(
                     fault @ (StoreError::Refused(_) | StoreError::Interrupted(_)),
                 )) => last = Some(fault),
-                taken => return taken,
+                taken => return taken.map(|()| places),
             }
         }
         Err(last.map_or(Error::Busy, Error::Store))
@@ -98,61 +76,36 @@ impl Accounts {
     async fn try_to_take(
         &self,
         limited: Limited,
-        buckets: &Buckets,
+        places: &Places,
         number: usize,
-    ) -> Result<Places, Error> {
+    ) -> Result<(), Error> {
         let now = whole_seconds(&*self.clock);
         // Asked before the lock as well: whoever is refused must not keep writers waiting.
-        self.check_places(&self.store.reader(), limited, buckets, now)
-            .await?;
-        let mut taken = vec![buckets.place.clone()];
-        if let Some((pair, everywhere)) = &buckets.account {
-            taken.extend([pair.clone(), everywhere.clone()]);
+        let reader = self.store.reader();
+        let mut seen = Vec::new();
+        for bucket in &places.0 {
+            let stored = reader.attempts(&bucket.digest).await?;
+            seen.push(Window::at(now, stored, bucket.limit));
         }
+        check(limited, &seen)?;
         // A row that is not there yet cannot be locked. Those who met at the first attempt go
         // one by one.
         let transaction = match number {
             0 => self.store.begin().await?,
             _ => self.store.begin_alone().await?,
         };
-        // Always in this order, so that no two wait for each other.
-        for bucket in &taken {
-            transaction.lock_attempts(&bucket.digest).await?;
+        let mut locked = Vec::new();
+        for bucket in &places.0 {
+            let stored = transaction.lock_attempts(&bucket.digest).await?;
+            locked.push(Window::at(now, stored, bucket.limit));
         }
-        self.check_places(&transaction.reader(), limited, buckets, now)
-            .await?;
-        for bucket in &taken {
-            write(&transaction, bucket, now, Window::take).await?;
+        check(limited, &locked)?;
+        // What is written goes on from what was checked. A row that came since is in the way of
+        // one that was not there; asked for once more, it would be counted up unchecked.
+        for (bucket, window) in places.0.iter().zip(locked) {
+            write(&transaction, bucket, window.take()).await?;
         }
-        transaction.commit().await?;
-        Ok(Places(taken))
-    }
-
-    async fn check_places(
-        &self,
-        reader: &Reader<'_>,
-        limited: Limited,
-        buckets: &Buckets,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        let has_place = async |bucket: &Bucket, limit: Limit| {
-            let stored = reader.attempts(&bucket.digest).await?;
-            let window = Window::at(now, stored, bucket.limit);
-            Ok::<_, StoreError>(window.has_place(limit))
-        };
-        let full = Error::TooManyAttempts;
-        let place = &buckets.place;
-        has_place(place, place.limit).await?.map_err(full)?;
-        if let Some((pair, everywhere)) = &buckets.account {
-            let attacked = has_place(everywhere, everywhere.limit).await?.is_err();
-            let limit = if attacked {
-                limited.on_an_account_under_attack()
-            } else {
-                pair.limit
-            };
-            has_place(pair, limit).await?.map_err(full)?;
-        }
-        Ok(())
+        Ok(transaction.commit().await?)
     }
 
     /// Gives the places of an attempt back that went well.
@@ -181,6 +134,19 @@ impl Accounts {
 }
 
 impl Places {
+    fn of(limited: Limited, source: Source, account: Option<&str>) -> Self {
+        let Some(place) = source.place() else {
+            return Self::default();
+        };
+        let mut buckets = vec![Bucket::new(limited, &[&place], limited.of_one_place())];
+        if let Some(account) = account {
+            let pair = [place.as_str(), account];
+            buckets.push(Bucket::new(limited, &pair, limited.on_one_account()));
+            buckets.push(Bucket::new(limited, &["*", account], limited.attack()));
+        }
+        Self(buckets)
+    }
+
     /// Gives them back together with what the attempt has brought about.
     pub(crate) async fn give_back(
         &self,
@@ -188,22 +154,37 @@ impl Places {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         for bucket in &self.0 {
-            write(transaction, bucket, now, Window::give_back).await?;
+            let stored = transaction.lock_attempts(&bucket.digest).await?;
+            let window = Window::at(now, stored, bucket.limit);
+            write(transaction, bucket, window.give_back()).await?;
         }
         Ok(())
     }
 }
 
+/// Whether there is a place left in the windows of an attempt's buckets, in their order.
+fn check(limited: Limited, windows: &[Window]) -> Result<(), Error> {
+    let [place, account @ ..] = windows else {
+        return Ok(());
+    };
+    let full = Error::TooManyAttempts;
+    place.has_place(limited.of_one_place()).map_err(full)?;
+    if let [pair, everywhere] = account {
+        let limit = match everywhere.has_place(limited.attack()) {
+            Ok(()) => limited.on_one_account(),
+            Err(_) => limited.on_an_account_under_attack(),
+        };
+        pair.has_place(limit).map_err(full)?;
+    }
+    Ok(())
+}
+
 async fn write(
     transaction: &Transaction,
     bucket: &Bucket,
-    now: DateTime<Utc>,
-    change: impl FnOnce(Window) -> Window,
-) -> Result<(), Error> {
-    let stored = transaction.lock_attempts(&bucket.digest).await?;
-    let window = change(Window::at(now, stored, bucket.limit));
+    window: Window,
+) -> Result<(), StoreError> {
     transaction
         .write_attempts(&bucket.digest, window.attempts, window.known)
-        .await?;
-    Ok(())
+        .await
 }
