@@ -96,11 +96,12 @@ fn a_crowd() {
     let (answers, lookups) =
         runtime().block_on(async { tokio::join!(crowd.run(), deliveries.run()) });
     println!(
-        "answers {:?}; let in: p50 {:?}, p99 {:?}; {} look-ups: p50 {:?}, p99 {:?}; memory {} MiB \
+        "answers {:?}; let in: p50 {:?}, p99 {:?}, longest {:?}; {} look-ups: p50 {:?}, p99 {:?}; memory {} MiB \
          before, at most {} MiB",
         answers.by_status,
         answers.let_in.within(500),
         answers.let_in.within(990),
+        answers.let_in.longest(),
         lookups.count(),
         lookups.within(500),
         lookups.within(990),

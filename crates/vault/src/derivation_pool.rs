@@ -14,6 +14,11 @@ use tokio::sync::oneshot;
 use crate::fair_queue::{Abandon, FairQueue, Pushed};
 use crate::{Arena, Asker};
 
+/// How the workers stand back behind everything else that wants a processor, as `nice` counts. A
+/// derivation takes a processor as long as it is let, and an answer that takes microseconds must
+/// not wait for it: while 2000 clients log in, 99 of 100 look-ups take 4.4 ms, and 5.3 ms where
+/// nobody stands back; as many log in (two processors, Linux 6.18).
+const NICENESS: i32 = 7;
 /// How long a worker without work keeps what its last derivation left in memory.
 const IDLE_BEFORE_WIPE: Duration = Duration::from_millis(500);
 /// How long it then keeps the memory itself: the first derivation in fresh memory takes half as
@@ -194,7 +199,12 @@ impl DerivationPool {
             let arena = Arena::counting(Arc::clone(&pool.derivations));
             let worker = thread::Builder::new()
                 .name(format!("derivation-{number}"))
-                .spawn(move || work(&shared, arena))?;
+                .spawn(move || {
+                    // On Linux of this thread alone (setpriority(2), "C library/kernel
+                    // differences"). Who may not stand back works on as before.
+                    let _ = rustix::process::setpriority_process(None, NICENESS);
+                    work(&shared, arena);
+                })?;
             pool.workers.push(worker);
         }
         Ok(pool)

@@ -3,23 +3,21 @@
 use std::time::Duration;
 
 use e2e::{Crowd, ProcessFacts};
-use vault::{Arena, BoxOrigin, PrivateKey, SealedBox, Secret, SystemEntropy};
 
-use crate::spent::{Spent, median};
+use crate::one_derivation;
+use crate::spent::median;
 use crate::subject::{ADDRESS, PASSWORD, Subject};
 use crate::table::{Goal, Table};
 
 const CLIENTS: usize = 500;
 const TIME: Duration = Duration::from_secs(30);
-/// Derivations that are timed before the crowd comes, and again after it.
-const DERIVATIONS: usize = 16;
 /// What the server may take beside its workers' memory, in MiB.
 const BESIDE_ARENAS: u32 = 60;
 
 pub(crate) fn measure(table: &mut Table) {
     let subject = Subject::new();
     Crowd::make_accounts(&subject.server, CLIENTS, ADDRESS);
-    let mut derivations = derivations();
+    let mut derivations = one_derivation::measure();
     let crowd = Crowd {
         clients: CLIENTS,
         wrong: 0,
@@ -30,7 +28,7 @@ pub(crate) fn measure(table: &mut Table) {
     };
     let answers = subject.runtime.block_on(crowd.run());
     assert_eq!(answers.wrong_answers, Vec::<String>::new());
-    derivations.extend(self::derivations());
+    derivations.extend(one_derivation::measure());
     let (one, processors) = (median(derivations), processors());
     let best = f64::from(processors) / one;
     let let_in = u32::try_from(answers.count(200)).unwrap();
@@ -63,21 +61,6 @@ pub(crate) fn measure(table: &mut Table) {
         "what a request holds while it waits",
     );
     table.detail(format!("{most} MiB at most."));
-}
-
-/// Seconds on the clock for one derivation, alone and in memory that was used before.
-fn derivations() -> Vec<f64> {
-    let mut arena = Arena::new();
-    let secret = Secret::new(PASSWORD.as_bytes());
-    let key = PrivateKey::generate(&SystemEntropy).unwrap();
-    let sealed = SealedBox::seal(&key, &secret, &SystemEntropy, &mut arena).unwrap();
-    let mut open = || {
-        let spent = Spent::here(|| {
-            sealed.open(&secret, BoxOrigin::Ours, &mut arena).unwrap();
-        });
-        spent.clock.as_secs_f64()
-    };
-    (0..DERIVATIONS).map(|_| open()).collect()
 }
 
 fn processors() -> u32 {

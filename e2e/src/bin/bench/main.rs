@@ -18,6 +18,7 @@ mod crowd;
 mod imap;
 mod log_in;
 mod look_up;
+mod one_derivation;
 mod one_message;
 mod sealing;
 mod spent;
@@ -43,6 +44,9 @@ const PARTS: [(&str, Part); 7] = [
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if wanted == [one_derivation::ARGUMENT] {
+        return one_derivation::print();
+    }
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| part == name);
     let unknown = wanted
         .iter()

@@ -8,7 +8,7 @@ pub(crate) const PASSWORD: &str = "a herd of violet trombones";
 /// `MAIL_CRYPT`: new accounts are sealed.
 const NEW_USERS: u8 = 2;
 /// As in packaging/waxseal.service: large memory in huge pages.
-const HUGE_PAGES: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+pub(crate) const HUGE_PAGES: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 
 /// A server, its only account, which is sealed, and who asks it.
 pub(crate) struct Subject {
