@@ -1,5 +1,6 @@
 //! The entrance to every use case.
 
+use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
@@ -17,21 +18,24 @@ use crate::{Clock, Metrics};
 /// Every use case hangs on this: the database, the derivation workers, time, randomness
 /// and the server's mode. Cheap to clone; holds nothing that decides about an account.
 #[derive(Clone)]
-pub struct Accounts {
+pub struct Accounts(Arc<Parts>);
+
+/// What all clones share. Nobody outside can name it or look into it.
+pub struct Parts {
     pub(crate) store: Store,
     pub(crate) pool: Arc<DerivationPool>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) mode: MailCryptMode,
-    pub(crate) first_keys: Arc<FirstKeysGate>,
+    pub(crate) first_keys: FirstKeysGate,
     /// Held while the use of an API token is being written down.
     pub(crate) noting_token_use: Arc<Mutex<()>>,
     /// Held while the use of a session is being written down.
     pub(crate) noting_session_use: Arc<Mutex<()>>,
     /// What log-ins leave behind, until it is written.
-    pub(crate) journal: Arc<Journal>,
-    pub(crate) in_flight: Arc<InFlight>,
-    pub(crate) tuning: Arc<RwLock<Tuning>>,
+    pub(crate) journal: Journal,
+    pub(crate) in_flight: InFlight,
+    pub(crate) tuning: RwLock<Tuning>,
     pub(crate) metrics: Metrics,
 }
 
@@ -54,6 +58,14 @@ impl Default for Tuning {
     }
 }
 
+impl Deref for Accounts {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl Accounts {
     /// Puts the parts together.
     pub fn new(
@@ -63,20 +75,20 @@ impl Accounts {
         entropy: Arc<dyn Entropy>,
         mode: MailCryptMode,
     ) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             store,
             pool,
             clock,
             entropy,
             mode,
-            first_keys: Arc::default(),
+            first_keys: FirstKeysGate::default(),
             noting_token_use: Arc::default(),
             noting_session_use: Arc::default(),
-            journal: Arc::default(),
-            in_flight: Arc::default(),
-            tuning: Arc::default(),
+            journal: Journal::default(),
+            in_flight: InFlight::default(),
+            tuning: RwLock::default(),
             metrics: Metrics::default(),
-        }
+        }))
     }
 
     /// Sets what may be set while the server runs, for all clones.

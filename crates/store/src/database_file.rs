@@ -5,6 +5,8 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::StoreError;
 use crate::database_url::Location;
@@ -13,12 +15,18 @@ use crate::database_url::Location;
 ///
 /// A file that is moved away stays open, and one that is moved to its place is not. To go on
 /// would mean to write keys into a file that nobody opens again, and to seal mail to them.
-/// Looking costs about a microsecond.
 #[derive(Clone, Debug)]
 pub(crate) struct DatabaseFile {
     path: Arc<Path>,
     identity: Identity,
+    opened: Instant,
+    /// Microseconds from `opened` until it was last found in its place.
+    seen: Arc<AtomicU64>,
 }
+
+/// For so long, whoever only asks need not look again, which costs more than a microsecond: an
+/// answer that was on its way when the file was moved comes as late.
+const SEEN_FOR: Duration = Duration::from_millis(1);
 
 /// Device and inode. While a file is open, no other gets its inode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +49,8 @@ impl DatabaseFile {
         Ok(Some(Self {
             path: path.as_path().into(),
             identity,
+            opened: Instant::now(),
+            seen: Arc::default(),
         }))
     }
 
@@ -52,6 +62,21 @@ impl DatabaseFile {
             Ok(_) => Err(replaced(&self.path, io::ErrorKind::AlreadyExists.into())),
             Err(error) => Err(replaced(&self.path, error)),
         }
+    }
+
+    /// The same for whoever only asks: it was so a moment ago.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check).
+    pub(crate) fn check_lately(&self) -> Result<(), StoreError> {
+        let now = u64::try_from(self.opened.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let seen = Duration::from_micros(self.seen.load(Ordering::Relaxed));
+        if Duration::from_micros(now) < seen + SEEN_FOR {
+            return Ok(());
+        }
+        self.check()?;
+        self.seen.store(now, Ordering::Relaxed);
+        Ok(())
     }
 }
 

@@ -12,7 +12,8 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use sea_orm::{DbBackend, EntityTrait, QueryTrait, Select};
 
 use crate::database_url::Location;
@@ -29,7 +30,29 @@ pub(crate) type WithRows<E, F> = (<E as EntityTrait>::Model, Vec<<F as EntityTra
 
 /// A row that can be read without SeaORM.
 pub(crate) trait LookupRow: Sized {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self>;
+    /// Reads all columns, in the order of the entity's fields.
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self>;
+}
+
+/// The columns of a row, one after the other. Looking each up by its name would take half as long
+/// as SQLite needs to find the row.
+pub(crate) struct Columns<'a> {
+    row: &'a Row<'a>,
+    next: usize,
+}
+
+impl Columns<'_> {
+    /// The next column, which is that of this name: a build for tests makes sure of it.
+    pub(crate) fn next<T: FromSql>(&mut self, name: &str) -> rusqlite::Result<T> {
+        debug_assert_eq!(self.row.as_ref().column_name(self.next), Ok(name));
+        let value = self.row.get(self.next);
+        self.next += 1;
+        value
+    }
+}
+
+fn read<M: LookupRow>(row: &Row<'_>) -> rusqlite::Result<M> {
+    M::read(&mut Columns { row, next: 0 })
 }
 
 impl Lookups {
@@ -57,7 +80,7 @@ impl Lookups {
         let connection = idle.map_or_else(|| open(&self.path), Ok).ok()?;
         let found = connection
             .prepare_cached(select)
-            .and_then(|mut statement| statement.query_row([key], E::Model::read).optional())
+            .and_then(|mut statement| statement.query_row([key], read::<E::Model>).optional())
             .ok();
         self.lock().push(connection);
         found
@@ -86,13 +109,13 @@ impl Lookups {
             let moment = connection.transaction()?;
             let found = moment
                 .prepare_cached(one)?
-                .query_row([key], E::Model::read)
+                .query_row([key], read::<E::Model>)
                 .optional()?;
             let Some(found) = found else {
                 return Ok(None);
             };
             let mut statement = moment.prepare_cached(many)?;
-            let rows = statement.query_map([id(&found)], F::Model::read)?;
+            let rows = statement.query_map([id(&found)], read::<F::Model>)?;
             let rows = rows.collect::<rusqlite::Result<_>>()?;
             Ok::<_, rusqlite::Error>(Some((found, rows)))
         };

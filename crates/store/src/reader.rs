@@ -29,7 +29,7 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     pub(crate) fn check_file(&self) -> Result<(), StoreError> {
-        self.file.map_or(Ok(()), DatabaseFile::check)
+        self.file.map_or(Ok(()), DatabaseFile::check_lately)
     }
 
     pub(crate) async fn one<E, T>(&self, select: Select<E>) -> Result<Option<T>, StoreError>

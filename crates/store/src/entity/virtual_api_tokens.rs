@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::lookups::LookupRow;
+use crate::lookups::{Columns, LookupRow};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_api_tokens")]
@@ -22,14 +22,14 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl LookupRow for Model {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            scopes: row.get("scopes")?,
-            token: row.get("token")?,
-            creation_time: row.get("creation_time")?,
-            last_used_time: row.get("last_used_time")?,
+            id: columns.next("id")?,
+            name: columns.next("name")?,
+            scopes: columns.next("scopes")?,
+            token: columns.next("token")?,
+            creation_time: columns.next("creation_time")?,
+            last_used_time: columns.next("last_used_time")?,
         })
     }
 }

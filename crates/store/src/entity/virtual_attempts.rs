@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::lookups::LookupRow;
+use crate::lookups::{Columns, LookupRow};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_attempts")]
@@ -20,12 +20,12 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl LookupRow for Model {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get("id")?,
-            bucket: row.get("bucket")?,
-            window_time: row.get("window_time")?,
-            attempts: row.get("attempts")?,
+            id: columns.next("id")?,
+            bucket: columns.next("bucket")?,
+            window_time: columns.next("window_time")?,
+            attempts: columns.next("attempts")?,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::lookups::LookupRow;
+use crate::lookups::{Columns, LookupRow};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_known_sources")]
@@ -19,11 +19,11 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl LookupRow for Model {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get("id")?,
-            bucket: row.get("bucket")?,
-            seen_time: row.get("seen_time")?,
+            id: columns.next("id")?,
+            bucket: columns.next("bucket")?,
+            seen_time: columns.next("seen_time")?,
         })
     }
 }

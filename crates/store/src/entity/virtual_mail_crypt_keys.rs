@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::lookups::LookupRow;
+use crate::lookups::{Columns, LookupRow};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_mail_crypt_keys")]
@@ -27,19 +27,19 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl LookupRow for Model {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get("id")?,
-            user_id: row.get("user_id")?,
-            key_id: row.get("key_id")?,
-            public_key: row.get("public_key")?,
-            opener_key_id: row.get("opener_key_id")?,
-            ring_box: row.get("ring_box")?,
-            secret_box: row.get("secret_box")?,
-            recovery_secret_box: row.get("recovery_secret_box")?,
-            reason: row.get("reason")?,
-            retired_time: row.get("retired_time")?,
-            archived_time: row.get("archived_time")?,
+            id: columns.next("id")?,
+            user_id: columns.next("user_id")?,
+            key_id: columns.next("key_id")?,
+            public_key: columns.next("public_key")?,
+            opener_key_id: columns.next("opener_key_id")?,
+            ring_box: columns.next("ring_box")?,
+            secret_box: columns.next("secret_box")?,
+            recovery_secret_box: columns.next("recovery_secret_box")?,
+            reason: columns.next("reason")?,
+            retired_time: columns.next("retired_time")?,
+            archived_time: columns.next("archived_time")?,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::lookups::LookupRow;
+use crate::lookups::{Columns, LookupRow};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_sessions")]
@@ -22,14 +22,14 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl LookupRow for Model {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get("id")?,
-            user_id: row.get("user_id")?,
-            digest: row.get("digest")?,
-            password_binding: row.get("password_binding")?,
-            creation_time: row.get("creation_time")?,
-            seen_time: row.get("seen_time")?,
+            id: columns.next("id")?,
+            user_id: columns.next("user_id")?,
+            digest: columns.next("digest")?,
+            password_binding: columns.next("password_binding")?,
+            creation_time: columns.next("creation_time")?,
+            seen_time: columns.next("seen_time")?,
         })
     }
 }

@@ -5,7 +5,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::lookups::LookupRow;
+use crate::lookups::{Columns, LookupRow};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "virtual_users")]
@@ -40,29 +40,29 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl LookupRow for Model {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get("id")?,
-            domain_id: row.get("domain_id")?,
-            invitation_voucher_id: row.get("invitation_voucher_id")?,
-            email: row.get("email")?,
-            password: row.get("password")?,
-            password_version: row.get("password_version")?,
-            roles: row.get("roles")?,
-            quota: row.get("quota")?,
-            deleted: row.get("deleted")?,
-            password_change_required: row.get("password_change_required")?,
-            last_login_time: row.get("last_login_time")?,
-            creation_time: row.get("creation_time")?,
-            updated_time: row.get("updated_time")?,
-            mail_crypt: row.get("mail_crypt")?,
-            mail_crypt_public_key: row.get("mail_crypt_public_key")?,
-            mail_crypt_secret_box: row.get("mail_crypt_secret_box")?,
-            mail_crypt_box_binding: row.get("mail_crypt_box_binding")?,
-            recovery_secret_box: row.get("recovery_secret_box")?,
-            recovery_start_time: row.get("recovery_start_time")?,
-            language: row.get("language")?,
-            unconfirmed_token: row.get("unconfirmed_token")?,
+            id: columns.next("id")?,
+            domain_id: columns.next("domain_id")?,
+            invitation_voucher_id: columns.next("invitation_voucher_id")?,
+            email: columns.next("email")?,
+            password: columns.next("password")?,
+            password_version: columns.next("password_version")?,
+            roles: columns.next("roles")?,
+            quota: columns.next("quota")?,
+            deleted: columns.next("deleted")?,
+            password_change_required: columns.next("password_change_required")?,
+            last_login_time: columns.next("last_login_time")?,
+            creation_time: columns.next("creation_time")?,
+            updated_time: columns.next("updated_time")?,
+            mail_crypt: columns.next("mail_crypt")?,
+            mail_crypt_public_key: columns.next("mail_crypt_public_key")?,
+            mail_crypt_secret_box: columns.next("mail_crypt_secret_box")?,
+            mail_crypt_box_binding: columns.next("mail_crypt_box_binding")?,
+            recovery_secret_box: columns.next("recovery_secret_box")?,
+            recovery_start_time: columns.next("recovery_start_time")?,
+            language: columns.next("language")?,
+            unconfirmed_token: columns.next("unconfirmed_token")?,
         })
     }
 }
