@@ -71,7 +71,7 @@ fn most_memory(connections: usize) -> u64 {
 
 #[test]
 fn a_crowd() {
-    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (server, token) = server();
     Crowd::make_accounts(&server, clients(), ADDRESS);
     let facts = ProcessFacts::of(server.process().id());
@@ -125,6 +125,7 @@ fn a_crowd() {
     );
     // The adapter waits for 20 seconds.
     assert!(answers.let_in.longest() < Duration::from_secs(16));
+    drop(alone);
     afterwards(facts, descriptors);
 }
 

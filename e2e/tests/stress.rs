@@ -2,7 +2,7 @@
 //! and again. No message is lost, doubled or brought back, none gets another UID, flag or date,
 //! no command fails, and what was sealed has no plaintext beside it.
 //!
-//! `STRESS_SECONDS` says how long each case takes (10); `make stress` makes it long.
+//! `STRESS_SECONDS` says how long each case takes (6); `make stress` makes it long.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,7 +136,7 @@ fn deliver(gate: &Gate, dovecot: &Dovecot, delivered: &Mutex<Vec<String>>) {
 impl Stress<'_> {
     fn convert_again_and_again(&self) {
         let seconds = env::var("STRESS_SECONDS").ok();
-        let seconds = seconds.map_or(10, |seconds| seconds.parse().unwrap());
+        let seconds = seconds.map_or(6, |seconds| seconds.parse().unwrap());
         let end = Instant::now() + Duration::from_secs(seconds);
         let mut rounds = 0;
         while rounds == 0 || Instant::now() < end {
