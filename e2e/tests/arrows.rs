@@ -40,7 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Libraries that belong to one room: SQL to the store, HTTP to the web and the program,
-/// cryptography of keys to the vault and the stream format.
+/// cryptography of keys to the vault and the stream format, system calls to those who need some.
 const BELONGINGS: &[(&str, &[&str])] = &[
     ("argon2", &["vault"]),
     ("aws-lc-rs", &["dovecot-crypt", "vault"]),
@@ -51,7 +51,7 @@ const BELONGINGS: &[(&str, &[&str])] = &[
     ("hyper-util", &["waxseal"]),
     ("lettre", &["post"]),
     ("rusqlite", &["store"]),
-    ("rustix", &["mailbox", "waxseal"]),
+    ("rustix", &["mailbox", "vault", "waxseal"]),
     ("sea-orm", &["store"]),
     ("sea-orm-migration", &["store"]),
     ("tokio-rustls", &["waxseal"]),
