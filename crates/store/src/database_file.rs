@@ -69,12 +69,12 @@ impl DatabaseFile {
     /// # Errors
     /// As [`check`](Self::check).
     pub(crate) fn check_lately(&self) -> Result<(), StoreError> {
-        let now = u64::try_from(self.opened.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let seen = Duration::from_micros(self.seen.load(Ordering::Relaxed));
-        if Duration::from_micros(now) < seen + SEEN_FOR {
+        let now = self.opened.elapsed();
+        if now < Duration::from_micros(self.seen.load(Ordering::Relaxed)) + SEEN_FOR {
             return Ok(());
         }
         self.check()?;
+        let now = u64::try_from(now.as_micros()).unwrap_or(u64::MAX);
         self.seen.store(now, Ordering::Relaxed);
         Ok(())
     }

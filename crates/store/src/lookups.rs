@@ -34,8 +34,8 @@ pub(crate) trait LookupRow: Sized {
     fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self>;
 }
 
-/// The columns of a row, one after the other. Looking each up by its name would take half as long
-/// as SQLite needs to find the row.
+/// The columns of a row, one after the other. Looking each up by its name took a fifth of the time
+/// that SQLite needs to find the row (a profile of the server).
 pub(crate) struct Columns<'a> {
     row: &'a Row<'a>,
     next: usize,

@@ -1,7 +1,7 @@
 //! Taking a place before an attempt, and giving it back.
 
 use chrono::{DateTime, Utc};
-use store::{StoreError, Transaction};
+use store::{Attempts, StoreError, Transaction};
 
 use super::bucket::bucket;
 use super::window::Window;
@@ -40,6 +40,10 @@ impl Bucket {
             digest: bucket(limited.word(), of),
             limit,
         }
+    }
+
+    fn window(&self, now: DateTime<Utc>, stored: Option<Attempts>) -> Window {
+        Window::at(now, stored, self.limit)
     }
 }
 
@@ -85,7 +89,7 @@ impl Accounts {
         let mut seen = Vec::new();
         for bucket in &places.0 {
             let stored = reader.attempts(&bucket.digest).await?;
-            seen.push(Window::at(now, stored, bucket.limit));
+            seen.push(bucket.window(now, stored));
         }
         check(limited, &seen)?;
         // A row that is not there yet cannot be locked. Those who met at the first attempt go
@@ -97,7 +101,7 @@ impl Accounts {
         let mut locked = Vec::new();
         for bucket in &places.0 {
             let stored = transaction.lock_attempts(&bucket.digest).await?;
-            locked.push(Window::at(now, stored, bucket.limit));
+            locked.push(bucket.window(now, stored));
         }
         check(limited, &locked)?;
         // What is written goes on from what was checked. A row that came since is in the way of
@@ -155,7 +159,7 @@ impl Places {
     ) -> Result<(), Error> {
         for bucket in &self.0 {
             let stored = transaction.lock_attempts(&bucket.digest).await?;
-            let window = Window::at(now, stored, bucket.limit);
+            let window = bucket.window(now, stored);
             write(transaction, bucket, window.give_back()).await?;
         }
         Ok(())
